@@ -1,0 +1,137 @@
+using System.Globalization;
+
+namespace Kapture.Emulator.Server;
+
+/// <summary>What the command line asks for.</summary>
+internal sealed class CommandLine
+{
+    public EmulatorServerOptions Options { get; private set; } = new();
+
+    public bool Help { get; private set; }
+
+    public bool StopWithInput { get; private set; }
+
+    private EmulatorOptions Emulator
+    {
+        get => Options.Emulator;
+        set => Options = Options with { Emulator = value };
+    }
+
+    /// <summary>Reads the arguments.</summary>
+    /// <exception cref="FormatException">One of them is unknown or bad; the message says which.</exception>
+    public static CommandLine Parse(IReadOnlyList<string> arguments)
+    {
+        var line = new CommandLine();
+        for (var i = 0; i < arguments.Count; i++)
+        {
+            var name = arguments[i];
+            if (!line.TrySwitch(name))
+                line.Set(name, () => ++i < arguments.Count ? arguments[i] : throw new FormatException($"{name} needs a value."));
+        }
+
+        line.CheckCredential();
+        return line;
+    }
+
+    private bool TrySwitch(string name)
+    {
+        switch (name)
+        {
+            case "--help" or "-h":
+                Help = true;
+                return true;
+            case "--stop-with-stdin":
+                StopWithInput = true;
+                return true;
+            case "--match-existing":
+                Emulator = Emulator with { MatchExisting = true };
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private void Set(string name, Func<string> value)
+    {
+        switch (name)
+        {
+            case "--port":
+                Options = Options with { Port = Number(name, value(), 0, 65535) };
+                break;
+            case "--token":
+                Emulator = Emulator with { Token = NotBlank(name, value()) };
+                break;
+            case "--account":
+                Emulator = Emulator with { AccountId = Number(name, value(), 1, int.MaxValue) };
+                break;
+            case "--seed":
+                Emulator = Emulator with { Seed = Number(name, value(), 0, EmulatorOptions.MaxSeed) };
+                break;
+            case "--seed-start":
+                Emulator = Emulator with { SeedStart = Day(name, value()) };
+                break;
+            case "--seed-days":
+                Emulator = Emulator with { SeedDays = Number(name, value(), 1, 100_000) };
+                break;
+            case "--latency":
+                Emulator = Emulator with { Latency = TimeSpan.FromMilliseconds(Number(name, value(), 0, int.MaxValue)) };
+                break;
+            case "--end-date":
+                Emulator = Emulator with { EndDate = OneOf(name, value(), ("inclusive", EndDateReading.Inclusive), ("exclusive", EndDateReading.Exclusive)) };
+                break;
+            case "--max-limit":
+                Emulator = Emulator with { MaxLimit = Number(name, value(), 1, int.MaxValue) };
+                break;
+            case "--failure-status":
+                Emulator = Emulator with { FailureStatus = OneOf(name, value(), ("200", FailureStatus.Ok200), ("documented", FailureStatus.Documented)) };
+                break;
+            case "--user":
+                Emulator = Emulator with { UserName = NotBlank(name, value()) };
+                break;
+            case "--password":
+                Emulator = Emulator with { Password = value() };
+                break;
+            case "--now":
+                Options = Options with { Time = new RunningClock(Instant(name, value())) };
+                break;
+            default:
+                throw new FormatException($"Unknown option '{name}'.");
+        }
+    }
+
+    private void CheckCredential()
+    {
+        if (Emulator.UserName is null != Emulator.Password is null)
+            throw new FormatException("--user and --password go together.");
+    }
+
+    private static string NotBlank(string name, string text) =>
+        string.IsNullOrWhiteSpace(text) ? throw new FormatException($"{name} must not be blank.") : text;
+
+    private static int Number(string name, string text, int least, int most) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+            ? number
+            : throw new FormatException($"{name} takes a whole number from {least} to {most}, not '{text}'.");
+
+    private static DateTime Day(string name, string text) =>
+        DateTime.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is >= 1900 and < 2200
+            ? day
+            : throw new FormatException($"{name} takes a date as YYYY-MM-DD, from 1900 to 2199, not '{text}'.");
+
+    private static DateTimeOffset Instant(string name, string text) =>
+        DateTimeOffset.TryParseExact(
+            text, ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)
+            ? instant
+            : throw new FormatException($"{name} takes an instant such as 2024-05-02T10:45:42Z, not '{text}'.");
+
+    private static T OneOf<T>(string name, string text, params (string Text, T Value)[] choices)
+    {
+        foreach (var choice in choices)
+        {
+            if (choice.Text == text)
+                return choice.Value;
+        }
+
+        throw new FormatException($"{name} takes {string.Join(" or ", choices.Select(static c => c.Text))}, not '{text}'.");
+    }
+}

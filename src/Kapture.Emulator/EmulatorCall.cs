@@ -1,0 +1,9 @@
+namespace Kapture.Emulator;
+
+/// <summary>A request that was read and waits to be carried out. Each dialect has its own; all share the store.</summary>
+internal abstract class EmulatorCall(EmulatorOperation operation)
+{
+    public EmulatorOperation Operation => operation;
+
+    public abstract EmulatorAnswer Answer(in EmulatorContext context);
+}

@@ -1,0 +1,77 @@
+using System.Net;
+using System.Net.Http.Headers;
+using Kapture.Emulator.Http;
+
+namespace Kapture.Emulator;
+
+/// <summary>Lets an <see cref="HttpClient"/> talk to an emulator in the same process: no port, no socket.</summary>
+public sealed class EmulatorHandler : HttpMessageHandler
+{
+    private readonly KaptureEmulator _emulator;
+
+    /// <summary>A handler over <paramref name="emulator"/>; several may share one.</summary>
+    public EmulatorHandler(KaptureEmulator emulator) =>
+        _emulator = emulator ?? throw new ArgumentNullException(nameof(emulator));
+
+    /// <inheritdoc/>
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        using var flight = _emulator.Enter();
+        cancellationToken.ThrowIfCancellationRequested();
+        var body = request.Content is null ? [] : await ReadAsync(request.Content, cancellationToken).ConfigureAwait(false);
+        await WaitAsync(_emulator.Options.Latency, cancellationToken).ConfigureAwait(false);
+
+        var exchange = _emulator.Exchange(new EmulatorRequest(
+            request.Method.Method, request.RequestUri?.AbsolutePath ?? "", AuthorizationOf(request), body));
+
+        // A slow answer starts at once; its pauses lie between the pieces of its body.
+        if (exchange.Delivery != EmulatorDelivery.Slow)
+            await WaitAsync(exchange.Delay, cancellationToken).ConfigureAwait(false);
+
+        switch (exchange.Delivery)
+        {
+            case EmulatorDelivery.Dropped:
+                throw LostConnection.Before();
+            case EmulatorDelivery.Hanging:
+                await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(false);
+                throw LostConnection.Before();
+            default:
+                return Message(request, exchange);
+        }
+    }
+
+    private static HttpResponseMessage Message(HttpRequestMessage request, in EmulatorExchange exchange)
+    {
+        var response = exchange.Response;
+        HttpContent content = exchange.Delivery == EmulatorDelivery.Whole
+            ? new ByteArrayContent(response.Body.ToArray())
+            : new StreamContent(new FaultyStream(response.Body, exchange.Delivery, exchange.Delay));
+        content.Headers.ContentType = MediaTypeHeaderValue.Parse(response.ContentType);
+        content.Headers.ContentLength = response.Body.Length;
+
+        var message = new HttpResponseMessage((HttpStatusCode)response.StatusCode) { Content = content, RequestMessage = request };
+        if (response.RetryAfter is not null)
+            message.Headers.TryAddWithoutValidation("Retry-After", response.RetryAfter);
+        return message;
+    }
+
+    private static Task<byte[]> ReadAsync(HttpContent content, CancellationToken cancellationToken) =>
+#if NET
+        content.ReadAsByteArrayAsync(cancellationToken);
+#else
+        content.ReadAsByteArrayAsync();
+#endif
+
+    // As it was sent: the typed header would tidy it up, and the service compares letter for letter.
+    private static string? AuthorizationOf(HttpRequestMessage request)
+    {
+#if NET
+        return request.Headers.NonValidated.TryGetValues("Authorization", out var values) ? values.ToString() : null;
+#else
+        return request.Headers.TryGetValues("Authorization", out var values) ? string.Join(", ", values) : null;
+#endif
+    }
+
+    private static Task WaitAsync(TimeSpan time, CancellationToken cancellationToken) =>
+        time > TimeSpan.Zero ? Task.Delay(time, cancellationToken) : Task.CompletedTask;
+}

@@ -1,0 +1,13 @@
+namespace Kapture.Emulator;
+
+/// <summary>What the emulator answers.</summary>
+/// <param name="StatusCode">The HTTP status.</param>
+/// <param name="Body">The body, in UTF-8 where it is text.</param>
+/// <param name="ContentType">The media type of the body.</param>
+/// <param name="RetryAfter">The <c>Retry-After</c> header, if there is one.</param>
+public readonly record struct EmulatorResponse(int StatusCode, ReadOnlyMemory<byte> Body, string ContentType, string? RetryAfter = null)
+{
+    internal const string Json = "application/json";
+
+    internal const string Html = "text/html; charset=utf-8";
+}

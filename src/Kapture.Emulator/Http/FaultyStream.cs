@@ -1,0 +1,66 @@
+namespace Kapture.Emulator.Http;
+
+/// <summary>A body that comes in small pieces with pauses, or breaks off in the middle.</summary>
+internal sealed class FaultyStream(ReadOnlyMemory<byte> body, EmulatorDelivery delivery, TimeSpan pause) : Stream
+{
+    private readonly int _end = delivery == EmulatorDelivery.Truncated ? body.Length / 2 : body.Length;
+    private int _position;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => _position;
+        set => throw new NotSupportedException();
+    }
+
+    public override async Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
+    {
+        if (delivery == EmulatorDelivery.Slow && _position > 0 && _position < _end)
+            await Task.Delay(pause, cancellationToken).ConfigureAwait(false);
+
+        cancellationToken.ThrowIfCancellationRequested();
+        return Take(buffer.AsSpan(offset, count));
+    }
+
+#if NET
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (delivery == EmulatorDelivery.Slow && _position > 0 && _position < _end)
+            await Task.Delay(pause, cancellationToken).ConfigureAwait(false);
+
+        cancellationToken.ThrowIfCancellationRequested();
+        return Take(buffer.Span);
+    }
+#endif
+
+    public override int Read(byte[] buffer, int offset, int count) =>
+        ReadAsync(buffer, offset, count, CancellationToken.None).GetAwaiter().GetResult();
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    private int Take(Span<byte> buffer)
+    {
+        if (_position == _end && _end < body.Length)
+            throw LostConnection.Within();
+
+        var size = Math.Min(Math.Min(buffer.Length, BodyPieces.SizeOf(body.Length)), _end - _position);
+        body.Span.Slice(_position, size).CopyTo(buffer);
+        _position += size;
+        return size;
+    }
+}

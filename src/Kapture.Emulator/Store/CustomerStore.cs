@@ -1,0 +1,193 @@
+namespace Kapture.Emulator.Store;
+
+/// <summary>
+/// All customers of the account. Seeded customers are computed from their number whenever somebody asks;
+/// only what was added or changed is kept. Safe for any number of threads.
+/// </summary>
+internal sealed class CustomerStore
+{
+    private readonly SeededCustomers _seeded;
+    private readonly object _gate = new();
+    private readonly Dictionary<long, CustomerRecord> _changed = [];
+    private readonly List<CustomerRecord> _added = [];
+    private readonly Dictionary<DateTime, List<int>> _addedByDay = [];
+    private readonly ContactDirectory _directory = new();
+    private long _contacts;
+    private long _nextContactId;
+
+    public CustomerStore(SeededCustomers seeded)
+    {
+        _seeded = seeded;
+        _contacts = seeded.ContactCount;
+        _nextContactId = seeded.FirstFreeContactId;
+    }
+
+    /// <summary>How many times a seeded customer had to be computed.</summary>
+    public long Computed => _seeded.Computed;
+
+    public CustomerRecord? Find(long id)
+    {
+        lock (_gate)
+            return FindLocked(id);
+    }
+
+    /// <summary>The oldest customer with a contact that has this phone.</summary>
+    public CustomerRecord? FindByPhone(string phone)
+    {
+        lock (_gate)
+            return Oldest(UnchangedSeeded(_seeded.FindByPhone(phone)), _directory.FindByPhone(phone));
+    }
+
+    /// <summary>The oldest customer with a contact that has this email, whatever its case.</summary>
+    public CustomerRecord? FindByEmail(string email)
+    {
+        lock (_gate)
+            return Oldest(UnchangedSeeded(_seeded.FindByEmail(email)), _directory.FindByEmail(email));
+    }
+
+    /// <summary>Adds a customer; with <paramref name="matchExisting"/> changes the one that has its phone or email.</summary>
+    /// <returns>Null where the write names a contact that does not exist.</returns>
+    public WriteOutcome? Add(CustomerChange change, DateTime now, bool matchExisting)
+    {
+        lock (_gate)
+        {
+            if (matchExisting && FindMatch(change) is { } existing)
+                return UpdateLocked(existing, change, now, matchContacts: true);
+
+            var contacts = new ContactChanges(NextContactId, now);
+            if (contacts.Create(change) is not { } created)
+                return null;
+
+            var id = _seeded.FirstFreeId + _added.Count;
+            var customer = change.ApplyTo(new CustomerRecord { Id = id, Contacts = created, Created = now, Modified = now });
+            ListUnder(now.Date, _added.Count);
+            _added.Add(customer);
+            _contacts += created.Count;
+            _directory.Add(customer);
+            return new WriteOutcome(id, contacts.ContactId, IsNew: true, ContactAdded: true, ContactUpdated: false);
+        }
+    }
+
+    /// <summary>Changes a customer.</summary>
+    /// <returns>Null where there is no such customer, or the customer has no such contact.</returns>
+    public WriteOutcome? Update(long id, CustomerChange change, DateTime now)
+    {
+        lock (_gate)
+            return FindLocked(id) is { } customer ? UpdateLocked(customer, change, now, matchContacts: false) : null;
+    }
+
+    /// <summary>
+    /// A page of the customers created from <paramref name="firstDay"/> up to and including
+    /// <paramref name="lastDay"/>, oldest first. Without a filter it touches nothing but the page itself.
+    /// </summary>
+    public IReadOnlyList<CustomerRecord> Page(
+        DateTime firstDay, DateTime lastDay, Func<CustomerRecord, bool>? filter, long offset, long limit)
+    {
+        var page = new List<CustomerRecord>();
+        for (var day = firstDay; day <= lastDay && page.Count < limit; day = day.AddDays(1))
+        {
+            var seeded = _seeded.On(day);
+            var count = seeded.Count + AddedOn(day);
+            var skipped = filter is null ? (int)Math.Min(offset, count) : 0;
+            offset -= skipped;
+
+            for (var i = skipped; i < count && page.Count < limit; i++)
+            {
+                var customer = i < seeded.Count ? Seeded(seeded.First + i) : Added(day, i - seeded.Count);
+                if (filter is null || (filter(customer) && --offset < 0))
+                    page.Add(customer);
+            }
+        }
+
+        return page;
+    }
+
+    public (long Customers, long Contacts) Count()
+    {
+        lock (_gate)
+            return (_seeded.Count + _added.Count, _contacts);
+    }
+
+    /// <summary>How many customers have the name, phone and email of an older one.</summary>
+    public long CountDuplicates()
+    {
+        lock (_gate)
+        {
+            return DuplicateCount.Of(
+                _changed.Values.Concat(_added),
+                kept => UnchangedSeeded(_seeded.FindByPhone(kept.PrimaryContact.Phone))
+                    ?? UnchangedSeeded(_seeded.FindByEmail(kept.PrimaryContact.Email)));
+        }
+    }
+
+    private WriteOutcome? UpdateLocked(CustomerRecord customer, CustomerChange change, DateTime now, bool matchContacts)
+    {
+        var contacts = new ContactChanges(NextContactId, now);
+        if (contacts.Update(customer, change, matchContacts) is not { } written)
+            return null;
+
+        _directory.Remove(customer);
+        _contacts += written.Count - customer.Contacts.Count;
+        var changed = change.ApplyTo(customer) with { Contacts = written, Modified = now };
+        _directory.Add(changed);
+        if (customer.Id < _seeded.FirstFreeId)
+            _changed[customer.Id] = changed;
+        else
+            _added[(int)(customer.Id - _seeded.FirstFreeId)] = changed;
+
+        return new WriteOutcome(customer.Id, contacts.ContactId, IsNew: false, contacts.AnyAdded, contacts.AnyUpdated);
+    }
+
+    private CustomerRecord? FindMatch(CustomerChange change)
+    {
+        var byPhone = string.IsNullOrEmpty(change.Phone) ? null : FindByPhone(change.Phone!);
+        return byPhone ?? (string.IsNullOrEmpty(change.Email) ? null : FindByEmail(change.Email!));
+    }
+
+    private CustomerRecord? FindLocked(long id)
+    {
+        var index = id - _seeded.FirstFreeId;
+        if (index >= 0)
+            return index < _added.Count ? _added[(int)index] : null;
+
+        return _changed.TryGetValue(id, out var changed) ? changed : _seeded.Find(id);
+    }
+
+    private CustomerRecord? UnchangedSeeded(CustomerRecord? seeded) =>
+        seeded is null || _changed.ContainsKey(seeded.Id) ? null : seeded;
+
+    private CustomerRecord? Oldest(CustomerRecord? seeded, long? kept) =>
+        kept is { } id && (seeded is null || id < seeded.Id) ? FindLocked(id) : seeded;
+
+    private CustomerRecord Seeded(int number)
+    {
+        lock (_gate)
+        {
+            if (_changed.TryGetValue(SeededCustomers.IdOf(number), out var changed))
+                return changed;
+        }
+
+        return _seeded.Create(number);
+    }
+
+    private CustomerRecord Added(DateTime day, int position)
+    {
+        lock (_gate)
+            return _added[_addedByDay[day][position]];
+    }
+
+    private int AddedOn(DateTime day)
+    {
+        lock (_gate)
+            return _addedByDay.TryGetValue(day, out var added) ? added.Count : 0;
+    }
+
+    private void ListUnder(DateTime day, int index)
+    {
+        if (!_addedByDay.TryGetValue(day, out var list))
+            _addedByDay.Add(day, list = []);
+        list.Add(index);
+    }
+
+    private long NextContactId() => _nextContactId++;
+}
