@@ -1,0 +1,31 @@
+using Kapture;
+
+namespace BulkImport;
+
+/// <summary>What the console shows.</summary>
+internal static class Report
+{
+    public static void Row(Outcome<CustomerRow> outcome)
+    {
+        if (outcome.Item.Number == 1)
+            Console.WriteLine($"\n{"Row",5}  {"Action",-8}  {"CustomerId",10}  {"ContactId",10}  Name");
+        var result = outcome.Result;
+        Console.WriteLine($"{outcome.Item.Number,5}  {(object?)result?.Action ?? "Failed",-8}  {result?.CustomerId,10}  {result?.ContactId,10}  {result?.Name}");
+    }
+
+    public static void Moved(IEnumerable<Customer> customers, string from, string to)
+    {
+        Console.WriteLine($"\nMoved from {from} to {to}, as the service has them now:");
+        foreach (var customer in customers)
+            Console.WriteLine($"{customer.Id,17}  {customer.City,-10}  {customer.Created:yyyy-MM-dd HH:mm:ss}  {customer.Name}");
+    }
+
+    public static void Failures(IReadOnlyCollection<Outcome<CustomerRow>> failed)
+    {
+        if (failed.Count == 0)
+            return;
+        Console.WriteLine("\nFailed:");
+        foreach (var outcome in failed)
+            Console.WriteLine($"  {outcome.Error!.ErrorId,-14}  {outcome.Error.Message}"); // the message names the row
+    }
+}

@@ -1,0 +1,204 @@
+namespace Kapture;
+
+/// <summary>
+/// What a write says about a customer. A field that is <see langword="null"/> is not sent; an empty one is sent,
+/// which blanks it. Nothing here is checked before <see cref="CheckForAdd"/> or <see cref="CheckForUpdate"/>.
+/// </summary>
+public sealed class CustomerFields
+{
+    internal static readonly TextField<CustomerFields>[] TextFields =
+    [
+        new("Name", "customer_name", f => f.Name, (f, v) => f.Name = v),
+        new("Phone", "phone", f => f.Phone, (f, v) => f.Phone = v, isPhone: true),
+        new("Email", "email_id", f => f.Email, (f, v) => f.Email = v),
+        new("Locality", "locality", f => f.Locality, (f, v) => f.Locality = v),
+        new("City", "city", f => f.City, (f, v) => f.City = v),
+        new("State", "state", f => f.State, (f, v) => f.State = v),
+        new("Country", "country", f => f.Country, (f, v) => f.Country = v),
+        new("Address", "address", f => f.Address, (f, v) => f.Address = v),
+        new("Type", "type", f => f.Type, (f, v) => f.Type = v),
+        new("Classification", "classification", f => f.Classification, (f, v) => f.Classification = v),
+        new("PostalCode", "pincode", f => f.PostalCode, (f, v) => f.PostalCode = v),
+        new("CustomerCode", "customer_code", f => f.CustomerCode, (f, v) => f.CustomerCode = v),
+        new("AssignedToName", "customer_assign_emp_name", f => f.AssignedToName, (f, v) => f.AssignedToName = v),
+        new("AssignedToCode", "customer_assign_emp_code", f => f.AssignedToCode, (f, v) => f.AssignedToCode = v),
+        new("AssignedToEmail", "customer_assign_emp_email", f => f.AssignedToEmail, (f, v) => f.AssignedToEmail = v),
+        new("Zone", "zone", f => f.Zone, (f, v) => f.Zone = v),
+        new("CustomerRemarks", "customer_remarks", f => f.CustomerRemarks, (f, v) => f.CustomerRemarks = v),
+        new("Remarks", "remarks", f => f.Remarks, (f, v) => f.Remarks = v),
+        new("PrimarySource", "primary_source", f => f.PrimarySource, (f, v) => f.PrimarySource = v),
+        new("SecondarySource", "secondary_source", f => f.SecondarySource, (f, v) => f.SecondarySource = v),
+        new("TertiarySource", "tertiary_source", f => f.TertiarySource, (f, v) => f.TertiarySource = v),
+        new("DateOfBirth", null, f => f.DateOfBirth, (f, v) => f.DateOfBirth = v),
+        new("AnniversaryDate", null, f => f.AnniversaryDate, (f, v) => f.AnniversaryDate = v),
+    ];
+
+    /// <summary>The customer's name.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>The phone number as text: leading zeros and + survive.</summary>
+    public string? Phone { get; set; }
+
+    /// <summary>The email address.</summary>
+    public string? Email { get; set; }
+
+    /// <summary>The part of the city.</summary>
+    public string? Locality { get; set; }
+
+    /// <summary>The city.</summary>
+    public string? City { get; set; }
+
+    /// <summary>The state or province.</summary>
+    public string? State { get; set; }
+
+    /// <summary>The country.</summary>
+    public string? Country { get; set; }
+
+    /// <summary>Street and number, as many lines as there are.</summary>
+    public string? Address { get; set; }
+
+    /// <summary>The tenant's own type of customer.</summary>
+    public string? Type { get; set; }
+
+    /// <summary>The tenant's own classification.</summary>
+    public string? Classification { get; set; }
+
+    /// <summary>The postal code (PIN).</summary>
+    public string? PostalCode { get; set; }
+
+    /// <summary>The code that the customer has in your own systems.</summary>
+    public string? CustomerCode { get; set; }
+
+    /// <summary>The name of the employee the customer is assigned to.</summary>
+    public string? AssignedToName { get; set; }
+
+    /// <summary>The code of the employee the customer is assigned to.</summary>
+    public string? AssignedToCode { get; set; }
+
+    /// <summary>The email address of the employee the customer is assigned to.</summary>
+    public string? AssignedToEmail { get; set; }
+
+    /// <summary>The sales zone.</summary>
+    public string? Zone { get; set; }
+
+    /// <summary>Remarks on the customer.</summary>
+    public string? CustomerRemarks { get; set; }
+
+    /// <summary>Remarks on this write.</summary>
+    public string? Remarks { get; set; }
+
+    /// <summary>Where the customer came from, first level.</summary>
+    public string? PrimarySource { get; set; }
+
+    /// <summary>Where the customer came from, second level.</summary>
+    public string? SecondarySource { get; set; }
+
+    /// <summary>Where the customer came from, third level.</summary>
+    public string? TertiarySource { get; set; }
+
+    /// <summary>The date of birth, <c>yyyy-MM-dd</c>; V1 has no field for it.</summary>
+    public string? DateOfBirth { get; set; }
+
+    /// <summary>The anniversary, <c>yyyy-MM-dd</c>; V1 has no field for it.</summary>
+    public string? AnniversaryDate { get; set; }
+
+    /// <summary>Person, organization or channel partner; the three flags of the API.</summary>
+    public CustomerType? CustomerType { get; set; }
+
+    /// <summary>Contacts to add, or to change where they carry an id.</summary>
+    public IList<ContactFields> Contacts { get; } = [];
+
+    /// <summary>An enquiry to add with the customer.</summary>
+    public EnquiryFields? Enquiry { get; set; }
+
+    /// <summary>The tenant's custom fields, by their names there.</summary>
+    public IDictionary<string, object?> AdditionalFields { get; } = new Dictionary<string, object?>(StringComparer.Ordinal);
+
+    /// <summary>The tenant's associate fields, by their names there.</summary>
+    public IDictionary<string, object?> AssociateFields { get; } = new Dictionary<string, object?>(StringComparer.Ordinal);
+
+    /// <summary>Whether an update with these fields would say nothing at all.</summary>
+    public bool IsEmpty =>
+        CustomerType is null && Contacts.Count == 0 && Enquiry is null && AdditionalFields.Count == 0 && AssociateFields.Count == 0
+        && !Array.Exists(TextFields, text => text.Get(this) is not null);
+
+    /// <summary>The names of the text fields that <see cref="Clear"/> takes.</summary>
+    public static IReadOnlyList<string> ClearableNames { get; } = Array.ConvertAll(TextFields, text => text.Name);
+
+    /// <summary>Blanks a field by its name.</summary>
+    /// <param name="fieldName">One of <see cref="ClearableNames"/>, in any case.</param>
+    /// <exception cref="KaptureException">InvalidValue: there is no such field.</exception>
+    public void Clear(string fieldName)
+    {
+        var field = Array.Find(TextFields, f => string.Equals(f.Name, fieldName, StringComparison.OrdinalIgnoreCase))
+            ?? throw KaptureException.Invalid("Clear", fieldName, $"knows no field '{fieldName}'; it takes {string.Join(", ", ClearableNames)}.");
+        field.Set(this, string.Empty);
+    }
+
+    /// <summary>Unsets what the customer has already, so that an update says only what it changes.</summary>
+    /// <param name="customer">The customer as the service gave it. Fields that it does not tell stay set.</param>
+    public void RemoveWhatIsAlready(Customer customer)
+    {
+        Name = Unless(Name, customer.Name);
+        Phone = Unless(Phone, customer.Phone);
+        Email = Unless(Email, customer.Email);
+        City = Unless(City, customer.City);
+        State = Unless(State, customer.State);
+        Country = Unless(Country, customer.Country);
+        Address = Unless(Address, customer.Address);
+        PostalCode = Unless(PostalCode, customer.PostalCode);
+        CustomerCode = Unless(CustomerCode, customer.CustomerCode);
+        Type = Unless(Type, customer.Type);
+        Classification = Unless(Classification, customer.Classification);
+        if (CustomerType == customer.CustomerType)
+            CustomerType = null;
+    }
+
+    /// <summary>Checks what an add needs: a name, and a phone or an email (Add Customer API, Request Body).</summary>
+    /// <exception cref="KaptureException">MissingField or InvalidValue; nothing was sent.</exception>
+    public void CheckForAdd()
+    {
+        if (IsBlank(Name))
+            throw KaptureException.Missing("Name is missing: a customer needs a name, and a phone or an email.");
+        if (IsBlank(Phone) && IsBlank(Email))
+            throw KaptureException.Missing("Phone and Email are missing: a customer needs a name, and a phone or an email.");
+        Check();
+    }
+
+    /// <summary>Checks what an update needs.</summary>
+    /// <exception cref="KaptureException">MissingField or InvalidValue; nothing was sent.</exception>
+    public void CheckForUpdate() => Check();
+
+    private static string? Unless(string? wanted, string? there) =>
+        wanted == there || (wanted is { Length: 0 } && there is null) ? null : wanted;
+
+    internal static bool IsBlank(string? text) => string.IsNullOrWhiteSpace(text);
+
+    private void Check()
+    {
+        foreach (var field in TextFields)
+        {
+            if (field.Get(this) is { Length: > 0 } value)
+                field.Check(string.Empty, value);
+        }
+
+        for (var i = 0; i < Contacts.Count; i++)
+        {
+            var contact = Contacts[i];
+            contact.Check(i);
+
+            // The service wants one of the two in every contact that it is to add.
+            if (contact.Id is null && IsBlank(contact.Phone) && IsBlank(contact.Email))
+            {
+                contact.Phone = IsBlank(Phone) ? contact.Phone : Phone;
+                contact.Email = IsBlank(Email) ? contact.Email : Email;
+                if (IsBlank(contact.Phone) && IsBlank(contact.Email))
+                    throw KaptureException.Missing($"Contact {i + 1} has neither a phone nor an email: give one of them, or the id of the contact to change.");
+            }
+        }
+
+        Enquiry?.Check();
+        CustomField.Check("AdditionalField", AdditionalFields);
+        CustomField.Check("AssociateField", AssociateFields);
+    }
+}

@@ -1,0 +1,117 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Kapture;
+
+/// <summary>
+/// What an answer means. The body wins over the status: any failure body may come with any status, 200 included.
+/// </summary>
+internal static class AnswerRules
+{
+    /// <summary>Reads an answer that says success.</summary>
+    /// <param name="reply">What came back.</param>
+    /// <param name="zone">Where the service's wall clock stands.</param>
+    /// <exception cref="KaptureException">The answer says anything but success.</exception>
+    public static ServiceAnswer Read(KaptureReply reply, TimeZoneInfo zone)
+    {
+        // A failing server may have done the work before it failed: nothing in its body can tell.
+        if (reply.Operation.IsWrite() && reply.StatusCode >= 500)
+            throw Uncertain(reply, null, $"the service answered {Status(reply)}");
+        if (reply.StatusCode is >= 300 and < 400)
+            throw Failure(reply, KaptureErrorId.UnexpectedResponse, "The service answered with a redirect, which is never followed: the key goes to no other address. Check the subdomain or -BaseUri.", null);
+
+        ServiceAnswer answer;
+        try
+        {
+            answer = ServiceAnswer.Read(reply.Body, zone);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            throw Unreadable(reply, e);
+        }
+
+        if (answer.IsSuccess)
+            return answer;
+        throw Classify(reply, answer);
+    }
+
+    /// <summary>A write of which nobody can say whether it was applied.</summary>
+    public static KaptureException Uncertain(KaptureReply reply, string? serviceMessage, string why, Exception? inner = null) =>
+        Failure(reply, KaptureErrorId.WriteUncertain,
+            $"The row may or may not have been applied: {why}. It is not sent again by itself. Look the customer up before you send the row again.", serviceMessage, inner);
+
+    public static KaptureException Failure(KaptureReply reply, KaptureErrorId id, string message, string? serviceMessage, Exception? inner = null) => new(id, message, inner)
+    {
+        StatusCode = reply.StatusCode == 0 ? null : reply.StatusCode,
+        Path = reply.Path,
+        Attempts = reply.Attempts,
+        ServiceMessage = serviceMessage,
+    };
+
+    private static KaptureException Classify(KaptureReply reply, ServiceAnswer answer)
+    {
+        var words = answer.Message?.Trim();
+        if (Says(words, "auth key", "authkey", "key expired", "apiexpired", "api expired", "invalid key", "unauthorized"))
+            return KeyRefused(reply, words);
+        if (Says(words, "does not exist", "doesn't exist", "not found"))
+            return Failure(reply, KaptureErrorId.CustomerNotFound, "The service knows no such customer.", words);
+        if (Says(words, "serverfailure", "server failure", "server error"))
+        {
+            return reply.Operation.IsWrite()
+                ? Uncertain(reply, words, $"the service failed while it worked on it (\"{words}\")")
+                : Failure(reply, KaptureErrorId.ServiceUnavailable, $"The service failed (\"{words}\"). Try again later.", words);
+        }
+
+        if (ByStatus(reply, words) is { } known)
+            return known;
+        if (answer.Status is null && words is null)
+            return Unreadable(reply, null);
+        var said = string.IsNullOrEmpty(words) ? "gave no reason" : $"said: {words}";
+        return Failure(reply, KaptureErrorId.Rejected, $"The service refused it and {said}", words);
+    }
+
+    private static KaptureException Unreadable(KaptureReply reply, Exception? inner)
+    {
+        if (ByStatus(reply, null) is { } known)
+            return known;
+        var what = LooksLikeHtml(reply.Body)
+            ? "a web page (HTML) instead of JSON, as a login page or a proxy does"
+            : reply.Body.Length == 0 ? "an empty body" : "a body that is no answer of this API";
+        return reply.Operation.IsWrite()
+            ? Uncertain(reply, null, $"the service answered {Status(reply)} with {what}", inner)
+            : Failure(reply, KaptureErrorId.UnexpectedResponse, $"The service answered {Status(reply)} with {what}. Check the subdomain or -BaseUri, and whether a proxy stands between.", null, inner);
+    }
+
+    private static KaptureException? ByStatus(KaptureReply reply, string? words) => reply.StatusCode switch
+    {
+        401 => KeyRefused(reply, words),
+        403 => Failure(reply, KaptureErrorId.PermissionDenied, $"The key is not allowed to do this{Quoted(words)}. Ask for a key made for this API (in Kapture: Configuration, API Configuration).", words),
+        408 when reply.Operation.IsWrite() => Uncertain(reply, words, "the service timed out"),
+        408 => Failure(reply, KaptureErrorId.Timeout, "The service timed out. Try again, or raise -TimeoutSec.", words),
+        429 => Failure(reply, KaptureErrorId.RateLimited, "The service still limits the rate after all retries. Lower -ThrottleLimit, or connect with -RequestsPerSecond.", words),
+        >= 500 => Failure(reply, KaptureErrorId.ServiceUnavailable, $"The service still answers {Status(reply)} after all retries. Try again later.", words),
+        _ => null,
+    };
+
+    private static KaptureException KeyRefused(KaptureReply reply, string? words) =>
+        Failure(reply, KaptureErrorId.AuthenticationFailed, Says(words, "expired")
+            ? $"The key has expired{Quoted(words)}. Make a new one in Kapture (Configuration, API Configuration) and connect again."
+            : $"The key was refused{Quoted(words)}. It is missing, wrong, expired or disabled: check it and connect again.", words);
+
+    private static string Quoted(string? words) => string.IsNullOrEmpty(words) ? string.Empty : $" (\"{words}\")";
+
+    private static string Status(KaptureReply reply) => reply.StatusCode.ToString(CultureInfo.InvariantCulture);
+
+    private static bool Says(string? words, params string[] any) =>
+        Array.Exists(any, part => Text.Contains(words, part));
+
+    private static bool LooksLikeHtml(ReadOnlySpan<byte> body)
+    {
+        if (body.StartsWith("\uFEFF"u8))
+            body = body.Slice(3);
+        var i = 0;
+        while (i < body.Length && body[i] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')
+            i++;
+        return i < body.Length && body[i] == (byte)'<';
+    }
+}

@@ -1,0 +1,24 @@
+namespace Kapture;
+
+/// <summary>What a request does to the service; decides what may be repeated.</summary>
+public enum KaptureOperation
+{
+    /// <summary>Adds a customer.</summary>
+    Add,
+
+    /// <summary>Changes a customer.</summary>
+    Update,
+
+    /// <summary>Looks a customer up.</summary>
+    Get,
+
+    /// <summary>Reads a page of the customers made in a range of dates.</summary>
+    Pull,
+}
+
+/// <summary>What follows from the kind of an operation.</summary>
+internal static class KaptureOperationExtensions
+{
+    /// <summary>Whether sending it twice could change the service twice.</summary>
+    public static bool IsWrite(this KaptureOperation operation) => operation is KaptureOperation.Add or KaptureOperation.Update;
+}

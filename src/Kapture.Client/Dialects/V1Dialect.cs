@@ -1,0 +1,143 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Kapture;
+
+/// <summary>The current generation: <c>/ms/...</c> paths, nested bodies, and the array form of Get.</summary>
+internal sealed class V1Dialect : Dialect
+{
+    private const string AddUpdatePath = "/ms/customer/customer/api/v1/add-update";
+    private const string GetPath = "/search-customer-by-customer-id.html";
+    private const string PullPath = "/ms/customer-search/customer-search/api/v1";
+
+    /// <inheritdoc/>
+    public override DialectRequest Add(CustomerFields fields)
+    {
+        CheckDialect(fields);
+        fields.CheckForAdd();
+        return new DialectRequest(KaptureOperation.Add, AddUpdatePath, WriteBody(null, fields));
+    }
+
+    /// <inheritdoc/>
+    public override DialectRequest Update(long customerId, CustomerFields fields)
+    {
+        CheckDialect(fields);
+        fields.CheckForUpdate();
+        return new DialectRequest(KaptureOperation.Update, AddUpdatePath, WriteBody(customerId, fields));
+    }
+
+    /// <inheritdoc/>
+    public override DialectRequest Get(CustomerKey key) => new(KaptureOperation.Get, GetPath, JsonBody.Write(writer =>
+    {
+        writer.WriteStartArray();
+        writer.WriteStartObject();
+        writer.WriteString(key.Kind switch
+        {
+            CustomerKeyKind.Id => "kapture_customer_id",
+            CustomerKeyKind.Email => "email_id",
+            _ => "phone",
+        }, key.Value);
+        writer.WriteEndObject();
+        writer.WriteEndArray();
+    }));
+
+    /// <inheritdoc/>
+    public override DialectRequest Pull(CustomerPage page) => new(KaptureOperation.Pull, PullPath, JsonBody.Write(writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("cm_id", page.AccountId);
+        V1Filter.Write(writer, page.Filter);
+        writer.WriteString("createStartDate", Day(page.Day));
+
+        // The day after: whichever way the service reads the end, the whole day is in the answer.
+        writer.WriteString("createEndDate", Day(page.Day.AddDays(1)));
+        writer.WriteNumber("limit", page.Limit);
+        writer.WriteNumber("offset", page.Offset);
+        writer.WriteEndObject();
+    }));
+
+    /// <inheritdoc/>
+    public override WriteResult ReadWrite(KaptureOperation asked, ServiceAnswer answer) => new()
+    {
+        CustomerId = answer.CustomerId,
+        ContactId = answer.ContactId,
+        Message = answer.Message?.Trim(),
+        Action = answer.ActionEvent?.ToUpperInvariant() switch
+        {
+            "ADD_CUSTOMER" => WriteAction.Added,
+            "UPDATE_CUSTOMER" => WriteAction.Updated,
+            _ when Text.Contains(answer.Message, "Customer Updated") => WriteAction.Updated,
+            _ when Text.Contains(answer.Message, "Customer Added") => WriteAction.Added,
+            _ => asked == KaptureOperation.Add ? WriteAction.Added : WriteAction.Updated,
+        },
+    };
+
+    private static string Day(DateTime day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static void CheckDialect(CustomerFields fields)
+    {
+        foreach (var field in CustomerFields.TextFields)
+        {
+            if (field.WireName is null && field.Get(fields) is not null)
+            {
+                throw new KaptureException(KaptureErrorId.NotInDialect,
+                    $"V1 has no field for {field.Name}; the Legacy dialect has. If your tenant keeps it in a custom field, send it with -AdditionalField.");
+            }
+        }
+    }
+
+    private static byte[] WriteBody(long? customerId, CustomerFields fields) => JsonBody.Write(writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteStartObject("customer_info"u8);
+        if (customerId is { } id)
+            writer.WriteString("customer_id"u8, id.ToString(CultureInfo.InvariantCulture));
+        JsonBody.WriteText(writer, CustomerFields.TextFields, fields);
+        if (fields.CustomerType is { } type)
+        {
+            writer.WriteBoolean("individual"u8, type == CustomerType.Individual);
+            writer.WriteBoolean("organization"u8, type == CustomerType.Organization);
+            writer.WriteBoolean("channel_partner"u8, type == CustomerType.ChannelPartner);
+        }
+
+        JsonBody.WriteObject(writer, "additional_fields", fields.AdditionalFields);
+        JsonBody.WriteObject(writer, "associate_fields", fields.AssociateFields);
+        writer.WriteEndObject();
+
+        if (fields.Contacts.Count > 0)
+            WriteContacts(writer, fields.Contacts);
+        if (fields.Enquiry is { } enquiry)
+            WriteEnquiry(writer, enquiry);
+        writer.WriteEndObject();
+    });
+
+    private static void WriteContacts(Utf8JsonWriter writer, IEnumerable<ContactFields> contacts)
+    {
+        writer.WriteStartArray("contact_info"u8);
+        foreach (var contact in contacts)
+        {
+            writer.WriteStartObject();
+            if (contact.Id is { } id)
+                writer.WriteString("contact_id"u8, id.ToString(CultureInfo.InvariantCulture));
+            JsonBody.WriteText(writer, ContactFields.TextFields, contact);
+            if (contact.Update is { } update)
+                writer.WriteBoolean("update"u8, update);
+            if (contact.MatchEmailPhone is { } match)
+                writer.WriteBoolean("matchEmailPhone"u8, match);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void WriteEnquiry(Utf8JsonWriter writer, EnquiryFields enquiry)
+    {
+        writer.WriteStartObject("enquiry_info"u8);
+        JsonBody.WriteText(writer, EnquiryFields.TextFields, enquiry);
+        JsonBody.WriteObject(writer, "additional_fields", enquiry.AdditionalFields);
+        JsonBody.WriteObject(writer, "associate_fields", enquiry.AssociateFields);
+        if (enquiry.Update is { } update)
+            writer.WriteBoolean("update"u8, update);
+        writer.WriteEndObject();
+    }
+}

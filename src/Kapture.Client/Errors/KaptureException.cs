@@ -1,0 +1,60 @@
+namespace Kapture;
+
+/// <summary>
+/// A call that did not do what was asked. The message says what to do; no property ever holds a key.
+/// </summary>
+[System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1032:Implement standard exception constructors",
+    Justification = "Without an error id it would say nothing that a script can test for.")]
+public sealed class KaptureException : Exception
+{
+    /// <summary>Describes a failure.</summary>
+    /// <param name="errorId">The stable name of the failure.</param>
+    /// <param name="message">What happened and what to do about it.</param>
+    /// <param name="innerException">What it came from, where there is something.</param>
+    public KaptureException(KaptureErrorId errorId, string message, Exception? innerException = null)
+        : base(message, innerException) => ErrorId = errorId;
+
+    /// <summary>The stable name of the failure.</summary>
+    public KaptureErrorId ErrorId { get; }
+
+    /// <summary>What happened and what to do about it, after the number of the row where there is one.</summary>
+    public override string Message => Row > 0 ? $"Row {Row}: {base.Message}" : base.Message;
+
+    /// <summary>The HTTP status, where there was an answer.</summary>
+    public int? StatusCode { get; init; }
+
+    /// <summary>The path that was asked, without host or query; <see langword="null"/> where nothing was sent.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>The number of the row, counted from 1; 0 where the call had none.</summary>
+    public int Row { get; set; }
+
+    /// <summary>How many requests went out for this call; 0 where nothing was sent.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>The service's own words, where it said something.</summary>
+    public string? ServiceMessage { get; init; }
+
+    /// <summary>The value that could not be used, where the failure is about one.</summary>
+    public object? Value { get; init; }
+
+    /// <summary>Whether nobody could be reached at all, as opposed to an answer that says no.</summary>
+    public bool IsUnreachable => ErrorId == KaptureErrorId.ServiceUnavailable && StatusCode is null;
+
+    /// <summary>The same failure, with a sentence added to what it says.</summary>
+    /// <param name="note">The sentence.</param>
+    public KaptureException WithNote(string note) => new(ErrorId, $"{base.Message} {note}", this)
+    {
+        StatusCode = StatusCode,
+        Path = Path,
+        Row = Row,
+        Attempts = Attempts,
+        ServiceMessage = ServiceMessage,
+        Value = Value,
+    };
+
+    internal static KaptureException Invalid(string field, object? value, string problem) =>
+        new(KaptureErrorId.InvalidValue, $"{field} {problem}") { Value = value };
+
+    internal static KaptureException Missing(string message) => new(KaptureErrorId.MissingField, message);
+}

@@ -1,0 +1,15 @@
+namespace Kapture;
+
+/// <summary>Waiting by an injected clock, alike on both frameworks.</summary>
+internal static class TimeProviderExtensions
+{
+#if NET
+    public static CancellationTokenSource CancelAfter(this TimeProvider time, TimeSpan delay) => new(delay, time);
+
+    public static Task WaitAsync(this TimeProvider time, TimeSpan delay, CancellationToken cancellationToken) => Task.Delay(delay, time, cancellationToken);
+#else
+    public static CancellationTokenSource CancelAfter(this TimeProvider time, TimeSpan delay) => time.CreateCancellationTokenSource(delay);
+
+    public static Task WaitAsync(this TimeProvider time, TimeSpan delay, CancellationToken cancellationToken) => time.Delay(delay, cancellationToken);
+#endif
+}

@@ -1,0 +1,30 @@
+using System.Net.Http.Headers;
+
+namespace Kapture;
+
+/// <summary>A request on its way through the handlers, with what they need to know of it.</summary>
+internal sealed class KaptureRequestMessage : HttpRequestMessage
+{
+    private static readonly MediaTypeHeaderValue _json = new("application/json");
+
+    public KaptureRequestMessage(Uri baseUri, DialectRequest request, CallOptions call)
+        : base(HttpMethod.Post, new Uri(baseUri, request.Path))
+    {
+        Operation = request.Operation;
+        Path = request.Path;
+        Body = request.Body;
+        Call = call;
+        Content = new ByteArrayContent(request.Body) { Headers = { ContentType = _json } };
+    }
+
+    public KaptureOperation Operation { get; }
+
+    public string Path { get; }
+
+    public byte[] Body { get; }
+
+    public CallOptions Call { get; }
+
+    /// <summary>How many requests have gone out for this call.</summary>
+    public int Attempts { get; set; }
+}

@@ -1,0 +1,105 @@
+using System.Net;
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Kapture;
+
+/// <summary>Sends what a dialect worded and brings the answer back as UTF-8. Knows hosts, keys and time; reads no JSON.</summary>
+internal sealed class KaptureTransport : IDisposable
+{
+    private const string ClientName = "Kapture";
+
+    private readonly ServiceProvider _services;
+    private readonly HttpMessageHandler? _connections;
+    private readonly HttpClient _http;
+    private readonly RateBrake _brake;
+    private readonly Uri _baseUri;
+
+    public KaptureTransport(KaptureClientOptions options)
+    {
+        _baseUri = options.BaseUri;
+        _brake = new RateBrake(options.RequestsPerSecond, options.Time);
+
+        // The caller's own handler stays open for whoever else uses it.
+        _connections = options.PrimaryHandler is null ? CreatePrimaryHandler(options) : null;
+        var services = new ServiceCollection();
+        services.AddHttpClient(ClientName)
+            .RemoveAllLoggers() // they write headers
+            .SetHandlerLifetime(System.Threading.Timeout.InfiniteTimeSpan) // the connections age by themselves, below
+            .ConfigurePrimaryHttpMessageHandler(() => _connections ?? options.PrimaryHandler!)
+            .AddHttpMessageHandler(() => new RetryHandler(options.MaximumRetryCount, _brake, options.Time, options.Random))
+            .AddHttpMessageHandler(() => new AttemptHandler(options.Timeout, options.Time))
+            .AddHttpMessageHandler(() => new AuthenticationHandler(options.Credential, options.BaseUri));
+        _services = services.BuildServiceProvider();
+        _http = _services.GetRequiredService<IHttpClientFactory>().CreateClient(ClientName);
+        _http.Timeout = System.Threading.Timeout.InfiniteTimeSpan; // each attempt has its own
+        foreach (var header in options.Headers)
+            _http.DefaultRequestHeaders.TryAddWithoutValidation(header.Key, header.Value);
+    }
+
+    /// <summary>Sends a request and reads its answer to the end, with the retries that its kind allows.</summary>
+    /// <exception cref="KaptureException">No answer came.</exception>
+    public async Task<KaptureReply> SendAsync(DialectRequest request, CallOptions options, CancellationToken cancellationToken)
+    {
+        using var message = new KaptureRequestMessage(_baseUri, request, options);
+        try
+        {
+            using var response = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            var body = await response.Content.ReadBytesAsync(cancellationToken).ConfigureAwait(false);
+            return new KaptureReply(request.Operation, request.Path, (int)response.StatusCode, ToUtf8(body, response), message.Attempts);
+        }
+        catch (Exception e) when (TransportFailure.IsTransport(e))
+        {
+            throw TransportFailure.Describe(message, _baseUri.Host, e);
+        }
+    }
+
+    public void Dispose()
+    {
+        _http.Dispose();
+        _services.Dispose();
+        _connections?.Dispose();
+        _brake.Dispose();
+    }
+
+    private static byte[] ToUtf8(byte[] body, HttpResponseMessage response)
+    {
+        var charset = response.Content.Headers.ContentType?.CharSet?.Trim('"');
+        if (string.IsNullOrEmpty(charset) || string.Equals(charset, "utf-8", StringComparison.OrdinalIgnoreCase))
+            return body;
+        try
+        {
+            return Encoding.Convert(Encoding.GetEncoding(charset!), Encoding.UTF8, body);
+        }
+        catch (ArgumentException)
+        {
+            // A charset that nobody knows is most likely UTF-8 under a wrong name; if it is not, reading it says so.
+            return body;
+        }
+    }
+
+    [System.Diagnostics.CodeAnalysis.SuppressMessage("Performance", "CA1859:Use concrete types when possible", Justification = "Each target has its own.")]
+    private static HttpMessageHandler CreatePrimaryHandler(KaptureClientOptions options)
+    {
+#if NET
+        var handler = new SocketsHttpHandler
+        {
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5), // a changed DNS entry is noticed
+            ConnectTimeout = TimeSpan.FromSeconds(Math.Min(15, options.Timeout.TotalSeconds)),
+        };
+#else
+        var handler = new HttpClientHandler
+        {
+            SslProtocols = System.Security.Authentication.SslProtocols.Tls12,
+        };
+#endif
+        handler.AllowAutoRedirect = false;
+        handler.UseCookies = false;
+        handler.AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate;
+        handler.MaxConnectionsPerServer = KaptureClientOptions.MaximumConnections;
+        handler.UseProxy = options.UseProxy;
+        if (options.UseProxy && options.Proxy is { } proxy)
+            handler.Proxy = proxy;
+        return handler;
+    }
+}

@@ -1,0 +1,52 @@
+#if !NET
+using System.Net;
+#endif
+
+namespace Kapture;
+
+/// <summary>Sorts what the network can throw by the one question that matters: can the service have seen the request?</summary>
+internal static class TransportFailure
+{
+    /// <summary>Whether it is a failure of the way to the service at all.</summary>
+    public static bool IsTransport(Exception exception) => exception is HttpRequestException or TimeoutException or IOException;
+
+    /// <summary>Whether the request certainly never left: no name, no connection, no trust.</summary>
+    public static bool IsBeforeSending(Exception exception)
+    {
+#if NET
+        return exception is HttpRequestException
+        {
+            HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
+                or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
+        };
+#else
+        return exception is HttpRequestException && exception.InnerException is WebException
+        {
+            Status: WebExceptionStatus.NameResolutionFailure or WebExceptionStatus.ProxyNameResolutionFailure
+                or WebExceptionStatus.ConnectFailure or WebExceptionStatus.TrustFailure or WebExceptionStatus.SecureChannelFailure,
+        };
+#endif
+    }
+
+    /// <summary>The failure as the caller is to see it.</summary>
+    /// <param name="request">What was sent.</param>
+    /// <param name="host">The host it was for.</param>
+    /// <param name="exception">What the network threw.</param>
+    public static KaptureException Describe(KaptureRequestMessage request, string host, Exception exception)
+    {
+        var reply = new KaptureReply(request.Operation, request.Path, 0, [], request.Attempts);
+        if (IsBeforeSending(exception))
+        {
+            return AnswerRules.Failure(reply, KaptureErrorId.ServiceUnavailable,
+                $"{host} cannot be reached ({Innermost(exception)}). Check the subdomain, the network and the proxy.", null, exception);
+        }
+
+        if (request.Operation.IsWrite())
+            return AnswerRules.Uncertain(reply, null, exception is TimeoutException ? "the service did not answer in time" : "the connection broke before the answer came", exception);
+        return exception is TimeoutException
+            ? AnswerRules.Failure(reply, KaptureErrorId.Timeout, "The service did not answer in time. Try again, or raise -TimeoutSec.", null, exception)
+            : AnswerRules.Failure(reply, KaptureErrorId.ServiceUnavailable, $"The connection to {host} broke ({Innermost(exception)}). Try again later.", null, exception);
+    }
+
+    private static string Innermost(Exception exception) => exception.GetBaseException().Message;
+}

@@ -1,0 +1,83 @@
+using System.Globalization;
+
+namespace Kapture;
+
+/// <summary>
+/// The service's dates: English text, a Java calendar object, or the tail of an image reference. None carries an
+/// offset, so the wall clock is read as the session's zone (protocol: the account's zone, India by default).
+/// </summary>
+internal static class ServiceDate
+{
+    private const string ImageReferencePrefix = "CUS_";
+
+    // Java writes the second comma since its version 9.
+    private static readonly string[] _textFormats = ["MMM d, yyyy h:mm:ss tt", "MMM d, yyyy, h:mm:ss tt", "MMM d, yyyy H:mm:ss", "MMM d, yyyy"];
+
+    private static readonly string[] _isoFormats =
+        ["yyyy-MM-dd HH:mm:ss.FFFFFFF", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF", "yyyy-MM-dd HH:mm", "yyyy-MM-dd"];
+
+    /// <summary>Reads <c>May 2, 2024 4:15:42 PM</c> or an ISO date, in English whatever the machine's culture.</summary>
+    public static bool TryParse(string text, TimeZoneInfo zone, out DateTimeOffset value)
+    {
+        // Newer Java runtimes write a narrow no-break space before PM.
+        var plain = text.Replace('\u202F', ' ').Replace('\u00A0', ' ').Trim();
+        if (DateTime.TryParseExact(plain, _textFormats, CultureInfo.InvariantCulture, DateTimeStyles.AllowInnerWhite, out var wallClock)
+            || DateTime.TryParseExact(plain, _isoFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out wallClock))
+        {
+            return TryPlace(wallClock, zone, out value);
+        }
+
+        // Only a text that carries an offset of its own gets here with a meaning.
+        var style = DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal;
+        if (DateTimeOffset.TryParseExact(plain, ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK"], CultureInfo.InvariantCulture, style, out value))
+        {
+            value = TimeZoneInfo.ConvertTime(value, zone);
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Reads a Java calendar, whose month counts from 0: 4 is May.</summary>
+    public static bool TryFromCalendar(int year, int month, int day, int hour, int minute, int second, TimeZoneInfo zone, out DateTimeOffset value)
+    {
+        value = default;
+        if (year is < 1 or > 9999 || month is < 0 or > 11 || day < 1 || day > DateTime.DaysInMonth(year, month + 1)
+            || hour is < 0 or > 23 || minute is < 0 or > 59 || second is < 0 or > 59)
+        {
+            return false;
+        }
+
+        return TryPlace(new DateTime(year, month + 1, day, hour, minute, second), zone, out value);
+    }
+
+    /// <summary>Reads the time of creation in <c>CUS_2024-05-02 16:15:42.249</c>.</summary>
+    public static bool TryFromImageReference(string? reference, TimeZoneInfo zone, out DateTimeOffset value)
+    {
+        value = default;
+        return reference is not null
+            && reference.StartsWith(ImageReferencePrefix, StringComparison.OrdinalIgnoreCase)
+            && TryParse(reference.Substring(ImageReferencePrefix.Length), zone, out value);
+    }
+
+    /// <summary>Reads a number as milliseconds since 1970, which is how Java counts.</summary>
+    public static bool TryFromEpoch(long milliseconds, TimeZoneInfo zone, out DateTimeOffset value)
+    {
+        value = default;
+        if (milliseconds <= 0 || milliseconds > DateTimeOffset.MaxValue.ToUnixTimeMilliseconds())
+            return false;
+        value = TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeMilliseconds(milliseconds), zone);
+        return true;
+    }
+
+    private static bool TryPlace(DateTime wallClock, TimeZoneInfo zone, out DateTimeOffset value)
+    {
+        value = default;
+        var offset = zone.GetUtcOffset(wallClock);
+        var utcTicks = wallClock.Ticks - offset.Ticks;
+        if (utcTicks < DateTime.MinValue.Ticks || utcTicks > DateTime.MaxValue.Ticks)
+            return false;
+        value = new DateTimeOffset(wallClock, offset);
+        return true;
+    }
+}

@@ -1,0 +1,235 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Kapture;
+
+/// <summary>
+/// Reads one value in whatever form the service chose to write it: numbers and booleans as text, blank for none.
+/// Each method stands on the value, and says whether it could be read as its type.
+/// </summary>
+internal static class TolerantValue
+{
+    /// <summary>Text; numbers and booleans as they are written; <see langword="null"/> for blank.</summary>
+    public static bool TryReadText(ref Utf8JsonReader reader, out string? value)
+    {
+        value = null;
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.Null:
+                return true;
+            case JsonTokenType.String:
+                value = reader.GetString();
+                if (string.IsNullOrWhiteSpace(value))
+                    value = null;
+                return true;
+            case JsonTokenType.Number:
+                value = reader.HasValueSequence ? null : Text.FromUtf8(reader.ValueSpan);
+                return value is not null;
+            case JsonTokenType.True:
+                value = "true";
+                return true;
+            case JsonTokenType.False:
+                value = "false";
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>A whole number, also as text or as <c>0.0</c>.</summary>
+    public static bool TryReadInt64(ref Utf8JsonReader reader, out long? value)
+    {
+        if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var number))
+        {
+            value = number;
+            return true;
+        }
+
+        value = null;
+        if (!TryReadDecimal(ref reader, out var any))
+            return false;
+        if (any is null)
+            return true;
+        if (decimal.Truncate(any.Value) != any.Value || any.Value is < long.MinValue or > long.MaxValue)
+            return false;
+        value = (long)any.Value;
+        return true;
+    }
+
+    /// <summary>A number, also as text.</summary>
+    public static bool TryReadDecimal(ref Utf8JsonReader reader, out decimal? value)
+    {
+        value = null;
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.Null:
+                return true;
+            case JsonTokenType.Number:
+                if (!reader.TryGetDecimal(out var number))
+                    return false;
+                value = number;
+                return true;
+            case JsonTokenType.String:
+                var text = reader.GetString();
+                if (string.IsNullOrWhiteSpace(text))
+                    return true;
+                if (!decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var parsed))
+                    return false;
+                value = parsed;
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>A boolean, also as text or as 0 and 1.</summary>
+    public static bool TryReadBoolean(ref Utf8JsonReader reader, out bool? value)
+    {
+        value = null;
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.True:
+                value = true;
+                return true;
+            case JsonTokenType.False:
+                value = false;
+                return true;
+            case JsonTokenType.Null:
+                return true;
+            case JsonTokenType.Number:
+                if (!reader.TryGetInt32(out var number) || number is not (0 or 1))
+                    return false;
+                value = number == 1;
+                return true;
+            case JsonTokenType.String:
+                var text = reader.GetString();
+                if (string.IsNullOrWhiteSpace(text))
+                    return true;
+                if (!bool.TryParse(text, out var parsed))
+                    return false;
+                value = parsed;
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>A date as text, as a calendar object or as milliseconds; the reader ends on the value's last token.</summary>
+    public static bool TryReadDate(ref Utf8JsonReader reader, TimeZoneInfo zone, out DateTimeOffset? value)
+    {
+        value = null;
+        DateTimeOffset read;
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.Null:
+                return true;
+            case JsonTokenType.String:
+                var text = reader.GetString();
+                if (string.IsNullOrWhiteSpace(text))
+                    return true;
+                if (!ServiceDate.TryParse(text!, zone, out read))
+                    return false;
+                break;
+            case JsonTokenType.Number:
+                if (!reader.TryGetInt64(out var milliseconds) || !ServiceDate.TryFromEpoch(milliseconds, zone, out read))
+                    return false;
+                break;
+            case JsonTokenType.StartObject:
+                if (!TryReadCalendar(ref reader, zone, out read))
+                    return false;
+                break;
+            default:
+                return false;
+        }
+
+        value = read;
+        return true;
+    }
+
+    /// <summary>Any value as plain objects, for what nobody documented: text, long, decimal, double, bool, arrays, dictionaries.</summary>
+    public static object? ReadAny(ref Utf8JsonReader reader)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.String:
+                return reader.GetString();
+            case JsonTokenType.Number:
+                if (reader.TryGetInt64(out var whole))
+                    return whole;
+                return reader.TryGetDecimal(out var number) ? number : reader.GetDouble();
+            case JsonTokenType.True:
+                return true;
+            case JsonTokenType.False:
+                return false;
+            case JsonTokenType.StartArray:
+                var items = new List<object?>();
+                while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+                    items.Add(ReadAny(ref reader));
+                return items.ToArray();
+            case JsonTokenType.StartObject:
+                var properties = new Dictionary<string, object?>(StringComparer.Ordinal);
+                while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
+                {
+                    var name = reader.GetString()!;
+                    reader.Read();
+                    properties[name] = ReadAny(ref reader);
+                }
+
+                return AdditionalPropertyBag.From(properties);
+            default:
+                return null;
+        }
+    }
+
+    private static bool TryReadCalendar(ref Utf8JsonReader reader, TimeZoneInfo zone, out DateTimeOffset value)
+    {
+        int year = 0, month = -1, day = 0, hour = 0, minute = 0, second = 0;
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
+        {
+            var name = reader.GetString()!.Trim();
+            reader.Read();
+            if (!TryReadPart(ref reader, out var part))
+                continue;
+            switch (name.ToUpperInvariant())
+            {
+                case "YEAR":
+                    year = part;
+                    break;
+                case "MONTH":
+                    month = part;
+                    break;
+                case "DAYOFMONTH":
+                    day = part;
+                    break;
+                case "HOUROFDAY":
+                    hour = part;
+                    break;
+                case "MINUTE":
+                    minute = part;
+                    break;
+                case "SECOND":
+                    second = part;
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        return ServiceDate.TryFromCalendar(year, month, day, hour, minute, second, zone, out value);
+    }
+
+    private static bool TryReadPart(ref Utf8JsonReader reader, out int part)
+    {
+        part = 0;
+        if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+        {
+            reader.Skip();
+            return false;
+        }
+
+        if (!TryReadInt64(ref reader, out var number) || number is null or < int.MinValue or > int.MaxValue)
+            return false;
+        part = (int)number.Value;
+        return true;
+    }
+}

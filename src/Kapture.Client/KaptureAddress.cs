@@ -1,0 +1,51 @@
+namespace Kapture;
+
+/// <summary>Where the service may be: a subdomain of Kapture's host, or an address that keeps the key secret.</summary>
+public static class KaptureAddress
+{
+    private const string Domain = "kapturecrm.com";
+    private const int LongestLabel = 63;
+
+    /// <summary>The address of a tenant.</summary>
+    /// <param name="subdomain">The tenant's name before <c>.kapturecrm.com</c>.</param>
+    /// <exception cref="KaptureException">InvalidSubdomain.</exception>
+    public static Uri FromSubdomain(string subdomain)
+    {
+        var name = subdomain.Trim();
+        if (!IsLabel(name))
+        {
+            throw new KaptureException(KaptureErrorId.InvalidSubdomain,
+                $"'{subdomain}' is no subdomain. Give only the part before .{Domain}, for example 'contoso'; for another address use -BaseUri.") { Value = subdomain };
+        }
+
+        return new Uri($"https://{name.ToLowerInvariant()}.{Domain}/");
+    }
+
+    /// <summary>The tenant's name in an address; <see langword="null"/> where the address is not one of Kapture's.</summary>
+    /// <param name="baseUri">The address.</param>
+    public static string? SubdomainOf(Uri baseUri) =>
+        baseUri.Host.EndsWith("." + Domain, StringComparison.OrdinalIgnoreCase)
+            ? baseUri.Host.Substring(0, baseUri.Host.Length - Domain.Length - 1)
+            : null;
+
+    /// <summary>Accepts https, and http to this machine alone.</summary>
+    /// <param name="baseUri">The address.</param>
+    /// <returns>The address, without path, query or user.</returns>
+    /// <exception cref="KaptureException">InsecureUri or InvalidValue.</exception>
+    public static Uri Check(Uri baseUri)
+    {
+        if (!baseUri.IsAbsoluteUri || baseUri.Scheme is not ("https" or "http") || baseUri.UserInfo.Length > 0 || baseUri.AbsolutePath != "/" || baseUri.Query.Length > 0)
+            throw KaptureException.Invalid("BaseUri", baseUri.OriginalString, "must be an address such as https://crm.example.com, without user, path or query.");
+        if (baseUri.Scheme == "http" && !baseUri.IsLoopback)
+        {
+            throw new KaptureException(KaptureErrorId.InsecureUri,
+                $"{baseUri.Host} would get the key over plain http, where others can read it. Use https; http is for this machine alone.") { Value = baseUri.OriginalString };
+        }
+
+        return new Uri(baseUri.GetLeftPart(UriPartial.Authority) + "/");
+    }
+
+    private static bool IsLabel(string name) =>
+        name.Length is > 0 and <= LongestLabel && name[0] != '-' && name[name.Length - 1] != '-'
+        && name.All(c => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '-');
+}

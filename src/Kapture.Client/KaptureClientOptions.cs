@@ -1,0 +1,89 @@
+using System.Net;
+
+namespace Kapture;
+
+/// <summary>Where a client goes, how it proves itself, and how patient it is.</summary>
+public sealed class KaptureClientOptions
+{
+    /// <summary>The most connections to the service at once; requests beyond wait.</summary>
+    public const int MaximumConnections = 256;
+
+    // What the timers of every framework can count.
+    private static readonly TimeSpan _longestTimeout = TimeSpan.FromDays(24);
+
+    private TimeSpan _timeout = TimeSpan.FromSeconds(100);
+    private int _maximumRetryCount = 4;
+    private double? _requestsPerSecond;
+
+    /// <summary>Says where to and with which key.</summary>
+    /// <param name="baseUri">The address of the service; see <see cref="KaptureAddress"/>.</param>
+    /// <param name="credential">The key.</param>
+    public KaptureClientOptions(Uri baseUri, KaptureCredential credential)
+    {
+        BaseUri = KaptureAddress.Check(baseUri);
+        Credential = credential;
+    }
+
+    /// <summary>The address of the service.</summary>
+    public Uri BaseUri { get; }
+
+    /// <summary>The key.</summary>
+    public KaptureCredential Credential { get; }
+
+    /// <summary>The account that date ranges are asked for (cm_id); <see langword="null"/> where calls name it.</summary>
+    public long? AccountId { get; init; }
+
+    /// <summary>Where the service's wall clock stands; India by default.</summary>
+    public TimeZoneInfo TimeZone { get; init; } = KaptureTimeZone.India;
+
+    /// <summary>How long one request may take, to the end of its answer; 100 s by default.</summary>
+    public TimeSpan Timeout
+    {
+        get => _timeout;
+        init => _timeout = value > TimeSpan.Zero && value <= _longestTimeout ? value : throw KaptureException.Invalid(nameof(Timeout), value, "must be longer than 0 and at most 24 days.");
+    }
+
+    /// <summary>How often a request that may be repeated is sent again; 4 by default, 0 for never.</summary>
+    public int MaximumRetryCount
+    {
+        get => _maximumRetryCount;
+        init => _maximumRetryCount = value >= 0 ? value : throw KaptureException.Invalid(nameof(MaximumRetryCount), value, "must not be below 0.");
+    }
+
+    /// <summary>The most requests a second, over all calls of the client; <see langword="null"/> for no limit.</summary>
+    public double? RequestsPerSecond
+    {
+        get => _requestsPerSecond;
+        init => _requestsPerSecond = value is null or (>= 1e-6 and <= 1e6) ? value : throw KaptureException.Invalid(nameof(RequestsPerSecond), value, "must be from 0.000001 to 1000000.");
+    }
+
+    /// <summary>A proxy; <see langword="null"/> for the machine's own settings.</summary>
+    public IWebProxy? Proxy { get; init; }
+
+    /// <summary>Whether a proxy is used at all.</summary>
+    public bool UseProxy { get; init; } = true;
+
+    /// <summary>Headers to send with every request.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What sends the requests in the end, in place of the network: the emulator, or a test.</summary>
+    public HttpMessageHandler? PrimaryHandler { get; init; }
+
+    /// <summary>The clock: time-outs and waits go by it.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Random numbers from 0 to 1, for the spread of waits.</summary>
+    internal Func<double> Random { get; init; } = NextRandom;
+
+#if NET
+    private static double NextRandom() => System.Random.Shared.NextDouble();
+#else
+    private static readonly Random _random = new();
+
+    private static double NextRandom()
+    {
+        lock (_random)
+            return _random.NextDouble();
+    }
+#endif
+}

@@ -1,0 +1,50 @@
+using System.Text;
+
+namespace Kapture.Tests.Http;
+
+public sealed class BodyMaskTests
+{
+    [Fact]
+    public void A_request_keeps_its_shape_and_ids_and_loses_the_person()
+    {
+        var masked = Mask("""
+            {"customer_info":{"customer_id":"5","customer_name":"Asha Patil","phone":"9380491326","email_id":"asha@example.com","city":"",
+            "individual":true,"additional_fields":{"second phone":9380491327,"tier":"gold","visits":12}},
+            "contact_info":[{"contact_id":"6","first_name":"Asha","tags":["Asha"]}],"enquiry_info":{"action":"call Asha","remarks":"Asha likes tea"}}
+            """);
+
+        Assert.Equal("""
+            {"customer_info":{"customer_id":"5","customer_name":"(10 characters)","phone":"(10 characters)","email_id":"(16 characters)","city":"",
+            "individual":true,"additional_fields":{"second phone":"(10 digits)","tier":"(4 characters)","visits":12}},
+            "contact_info":[{"contact_id":"6","first_name":"(4 characters)","tags":["(4 characters)"]}],"enquiry_info":{"action":"(9 characters)","remarks":"(14 characters)"}}
+            """.ReplaceLineEndings(string.Empty), masked);
+    }
+
+    [Fact]
+    public void An_answer_keeps_the_services_own_words_and_ids()
+    {
+        Assert.Equal("""{"message":"Invalid Auth Key","status":"failed"}""", Mask("""{"message":"Invalid Auth Key","status":"failed"}"""));
+        Assert.Equal(Calls.Added, Mask(Calls.Added));
+        Assert.Equal(
+            """{"message":[{"id":191121684,"cmId":1000298,"name":"(4 characters)","contacts":[{"leadId":191121684,"phone":"(10 digits)"}]}]}""",
+            Mask("""{"message":[{"id":191121684,"cmId":1000298,"name":"Asha","contacts":[{"leadId":191121684,"phone":9380491326,}]}]}"""));
+    }
+
+    [Theory]
+    [InlineData("Asha 9380491326")]
+    [InlineData("""{"name":"Asha" """)]
+    [InlineData("<p>Asha</p>")]
+    [InlineData("")]
+    public void What_cannot_be_read_is_not_shown(string body) =>
+        Assert.Equal($"({Encoding.UTF8.GetByteCount(body)} bytes that are no JSON)", Mask(body));
+
+    [Fact]
+    public void Bytes_that_are_no_text_are_not_shown()
+    {
+        byte[] body = [.. "{\"name\":\""u8, 0xC3, 0x28, .. "Asha\"}"u8];
+
+        Assert.DoesNotContain("Asha", BodyMask.Mask(body), StringComparison.Ordinal);
+    }
+
+    private static string Mask(string body) => BodyMask.Mask(Encoding.UTF8.GetBytes(body));
+}

@@ -1,0 +1,65 @@
+namespace Kapture.Tests;
+
+public sealed class KaptureAddressTests
+{
+    [Theory]
+    [InlineData("contoso", "https://contoso.kapturecrm.com/")]
+    [InlineData(" Contoso-2 ", "https://contoso-2.kapturecrm.com/")]
+    public void A_subdomain_is_a_host_of_Kapture(string subdomain, string expected)
+    {
+        var uri = KaptureAddress.FromSubdomain(subdomain);
+
+        Assert.Equal(expected, uri.AbsoluteUri);
+        Assert.Equal(subdomain.Trim(), KaptureAddress.SubdomainOf(uri), ignoreCase: true);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    [InlineData("contoso.kapturecrm.com")]
+    [InlineData("https://contoso")]
+    [InlineData("contoso/")]
+    [InlineData("evil.example.com#")]
+    [InlineData("user@contoso")]
+    [InlineData("con toso")]
+    [InlineData("con\ntoso")]
+    [InlineData("-contoso")]
+    [InlineData("contoso-")]
+    [InlineData("contoso:8080")]
+    [InlineData("cöntoso")]
+    [InlineData("a123456789b123456789c123456789d123456789e123456789f123456789g1234")]
+    public void Anything_else_is_InvalidSubdomain(string subdomain) =>
+        Calls.Throws(KaptureErrorId.InvalidSubdomain, () => KaptureAddress.FromSubdomain(subdomain));
+
+    [Theory]
+    [InlineData("https://crm.example.com", "https://crm.example.com/")]
+    [InlineData("https://crm.example.com:8443/", "https://crm.example.com:8443/")]
+    [InlineData("http://localhost:5000", "http://localhost:5000/")]
+    [InlineData("http://127.0.0.1:5000/", "http://127.0.0.1:5000/")]
+    [InlineData("http://[::1]:5000/", "http://[::1]:5000/")]
+    public void An_address_that_keeps_the_key_secret_is_taken(string uri, string expected) =>
+        Assert.Equal(expected, KaptureAddress.Check(new Uri(uri)).AbsoluteUri);
+
+    [Theory]
+    [InlineData("http://crm.example.com")]
+    [InlineData("http://localhost.example.com")]
+    [InlineData("http://10.0.0.1")]
+    public void Plain_http_to_another_machine_is_InsecureUri(string uri) =>
+        Calls.Throws(KaptureErrorId.InsecureUri, () => KaptureAddress.Check(new Uri(uri)));
+
+    [Theory]
+    [InlineData("ftp://crm.example.com")]
+    [InlineData("file:///etc/passwd")]
+    [InlineData("https://user:secret@crm.example.com")]
+    [InlineData("https://crm.example.com/path")]
+    [InlineData("https://crm.example.com/?a=b")]
+    [InlineData("/relative")]
+    public void An_address_that_is_more_or_less_than_a_host_is_InvalidValue(string uri) =>
+        Calls.Throws(KaptureErrorId.InvalidValue, () => KaptureAddress.Check(new Uri(uri, UriKind.RelativeOrAbsolute)));
+
+    [Theory]
+    [InlineData("https://crm.example.com")]
+    [InlineData("https://notkapturecrm.com")]
+    [InlineData("https://kapturecrm.com")]
+    public void Another_host_has_no_subdomain(string uri) => Assert.Null(KaptureAddress.SubdomainOf(new Uri(uri)));
+}

@@ -1,0 +1,127 @@
+using System.Diagnostics;
+
+namespace Kapture.Tests;
+
+/// <summary>A clock that moves only when a test says so, and fires its timers on the way, in order.</summary>
+internal sealed class ManualTime : TimeProvider
+{
+    public static readonly DateTimeOffset Start = new(2024, 5, 7, 6, 30, 0, TimeSpan.Zero);
+
+    private readonly object _gate = new();
+    private readonly List<ManualTimer> _timers = [];
+    private DateTimeOffset _now = Start;
+
+    /// <summary>How far the clock has moved.</summary>
+    public TimeSpan Elapsed => GetUtcNow() - Start;
+
+    /// <summary>Whether anybody waits for the clock.</summary>
+    public bool IsAwaited
+    {
+        get
+        {
+            lock (_gate)
+                return _timers.Count > 0;
+        }
+    }
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override DateTimeOffset GetUtcNow()
+    {
+        lock (_gate)
+            return _now;
+    }
+
+    public override long GetTimestamp() => GetUtcNow().Ticks;
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = new ManualTimer(this, () => callback(state));
+        timer.Change(dueTime, period);
+        return timer;
+    }
+
+    public void Advance(TimeSpan by)
+    {
+        var until = GetUtcNow() + by;
+        while (FireNext(until))
+        {
+        }
+
+        lock (_gate)
+            _now = until;
+    }
+
+    /// <summary>
+    /// Runs a test on a thread of the pool, where what a timer completes continues at once: after
+    /// <see cref="Advance"/>, whatever could run has run.
+    /// </summary>
+    public static Task OnPoolAsync(Func<Task> test) => Task.Run(test);
+
+    /// <summary>Runs a call to its end, likewise, and moves the clock on whenever the call waits for it.</summary>
+    public Task<T> RunAsync<T>(Func<Task<T>> call) => Task.Run(async () =>
+    {
+        var running = call();
+        var patience = Stopwatch.StartNew();
+        while (!running.IsCompleted)
+        {
+            if (FireNext(DateTimeOffset.MaxValue))
+                continue;
+            Assert.True(patience.Elapsed < TimeSpan.FromSeconds(20), "The call waits for something other than the clock.");
+            await Task.Yield();
+        }
+
+        return await running;
+    });
+
+    private bool FireNext(DateTimeOffset until)
+    {
+        ManualTimer? next;
+        lock (_gate)
+        {
+            next = _timers.MinBy(timer => timer.Due);
+            if (next is null || next.Due > until)
+                return false;
+            _now = next.Due > _now ? next.Due : _now;
+            _timers.Remove(next);
+        }
+
+        next.Fire();
+        return true;
+    }
+
+    private sealed class ManualTimer(ManualTime time, Action fire) : ITimer
+    {
+        public DateTimeOffset Due { get; private set; }
+
+        public void Fire() => fire();
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            // The same bound as the system's: what works here must work there.
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(dueTime.TotalMilliseconds, uint.MaxValue - 1);
+            Assert.Equal(Timeout.InfiniteTimeSpan, period);
+            lock (time._gate)
+            {
+                time._timers.Remove(this);
+                if (dueTime == Timeout.InfiniteTimeSpan)
+                    return true;
+                Due = time._now + dueTime;
+                time._timers.Add(this);
+                return true;
+            }
+        }
+
+        public void Dispose()
+        {
+            lock (time._gate)
+                time._timers.Remove(this);
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}

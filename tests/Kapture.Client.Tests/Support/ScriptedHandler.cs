@@ -1,0 +1,63 @@
+using System.Net;
+using System.Text;
+
+namespace Kapture.Tests;
+
+/// <summary>Stands where the network would: answers as the test says, and keeps what was sent.</summary>
+internal sealed class ScriptedHandler(TimeProvider time, Func<int, CancellationToken, Task<HttpResponseMessage>> answer) : HttpMessageHandler
+{
+    private readonly List<SentRequest> _sent = [];
+
+    public ScriptedHandler(Func<int, HttpResponseMessage> answer)
+        : this(TimeProvider.System, (attempt, _) => Task.FromResult(answer(attempt)))
+    {
+    }
+
+    public IReadOnlyList<SentRequest> Sent
+    {
+        get
+        {
+            lock (_sent)
+                return [.. _sent];
+        }
+    }
+
+    public static HttpResponseMessage Reply(int status, string body = "", string? retryAfter = null)
+    {
+        var response = new HttpResponseMessage((HttpStatusCode)status) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        if (retryAfter is not null)
+            response.Headers.TryAddWithoutValidation("Retry-After", retryAfter);
+        return response;
+    }
+
+    public static async Task<HttpResponseMessage> HangAsync(CancellationToken cancellationToken)
+    {
+        await new TaskCompletionSource().Task.WaitAsync(cancellationToken);
+        throw new InvalidOperationException("Nobody ever gets here.");
+    }
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var body = await request.Content!.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+        int attempt;
+        lock (_sent)
+        {
+            _sent.Add(new SentRequest(
+                request.Method.Method,
+                request.RequestUri!,
+                request.Headers.NonValidated.TryGetValues("Authorization", out var values) ? values.ToString() : null,
+                request.Content.Headers.ContentType?.ToString(),
+                body,
+                time.GetUtcNow()));
+            attempt = _sent.Count;
+        }
+
+        return await answer(attempt, cancellationToken).ConfigureAwait(false);
+    }
+}
+
+/// <summary>A request as the network would have seen it.</summary>
+internal sealed record SentRequest(string Method, Uri Uri, string? Authorization, string? ContentType, byte[] Body, DateTimeOffset At)
+{
+    public string Text => Encoding.UTF8.GetString(Body);
+}
