@@ -1,0 +1,106 @@
+using System.Collections;
+using System.Management.Automation;
+using Kapture;
+
+namespace KapturePS;
+
+/// <content>The parameters that say something of the customer's contacts and enquiry.</content>
+public abstract partial class CustomerFieldsCommand
+{
+    /// <summary>The form of address of the first contact.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("contact_title", "title")]
+    public string? ContactTitle { get; set; }
+
+    /// <summary>The first name of the first contact.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("first_name", "FirstName", "GivenName")]
+    public string? ContactFirstName { get; set; }
+
+    /// <summary>The last name of the first contact.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("last_name", "LastName", "Surname")]
+    public string? ContactLastName { get; set; }
+
+    /// <summary>The whole name of the first contact.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("contact_person_name", "contactPerson", "ContactPerson_Name")]
+    public string? ContactName { get; set; }
+
+    /// <summary>The country code of the first contact's phone.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("country_code", "CountryCode", "phoneCountryCode")]
+    public string? ContactCountryCode { get; set; }
+
+    /// <summary>The phone number of the first contact.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("contact_person_phone")]
+    public string? ContactPhone { get; set; }
+
+    /// <summary>The email address of the first contact.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("contact_person_email")]
+    public string? ContactEmail { get; set; }
+
+    /// <summary>A second phone number of the first contact.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("additional_contact_phone", "AdditionalPhone")]
+    public string? ContactAdditionalPhone { get; set; }
+
+    /// <summary>The date of birth of the first contact.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("dob")]
+    [DateText]
+    public string? ContactDateOfBirth { get; set; }
+
+    /// <summary>The gender of the first contact, in the tenant's words.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("gender")]
+    public string? ContactGender { get; set; }
+
+    /// <summary>Further contacts: New's own names without the prefix, or the wire names.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("contact_info", "Contacts")]
+    [FieldDictionary(IsMany = true)]
+    public IDictionary[]? Contact { get; set; }
+
+    /// <summary>An enquiry to add with the customer.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("enquiry_info")]
+    [FieldDictionary]
+    public IDictionary? Enquiry { get; set; }
+
+    /// <summary>Reads the contacts and the enquiry of the row.</summary>
+    private protected void ReadContacts(CustomerFields fields, long? contactId)
+    {
+        var first = new ContactFields
+        {
+            Id = contactId,
+            Title = Text(ContactTitle),
+            FirstName = Text(ContactFirstName),
+            LastName = Text(ContactLastName),
+            Name = Text(ContactName),
+            CountryCode = Text(ContactCountryCode),
+            Phone = Text(ContactPhone),
+            Email = Text(ContactEmail),
+            AdditionalPhone = Text(ContactAdditionalPhone),
+            DateOfBirth = Date(ContactDateOfBirth),
+            Gender = Text(ContactGender),
+        };
+        if (!first.IsEmpty)
+            fields.Contacts.Add(first);
+        foreach (var contact in Dictionaries(Contact))
+            fields.Contacts.Add(ContactFields.From(contact));
+        if (Pairs(Enquiry) is { Count: > 0 } enquiry)
+            fields.Enquiry = EnquiryFields.From(enquiry);
+    }
+
+    private IEnumerable<Dictionary<string, object?>> Dictionaries(IDictionary[]? contacts)
+    {
+        foreach (var contact in contacts ?? [])
+        {
+            if (Pairs(contact, nameof(Contact)) is { Count: > 0 } pairs)
+                yield return pairs;
+        }
+    }
+}

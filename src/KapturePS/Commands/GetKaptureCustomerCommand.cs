@@ -1,0 +1,57 @@
+using System.Management.Automation;
+using Kapture;
+
+namespace KapturePS;
+
+/// <summary>Looks customers up (Get Customer API).</summary>
+[Cmdlet(VerbsCommon.Get, "KaptureCustomer")]
+[OutputType(typeof(Customer))]
+public sealed class GetKaptureCustomerCommand : RowCommand
+{
+    /// <summary>Ids that Kapture gave customers.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("CustomerId", "customer_id", "kapture_customer_id")]
+    [CustomerId]
+    public long[]? Id { get; set; }
+
+    /// <summary>Email addresses.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("email_id", "Mail", "EmailAddress", "EmailId")]
+    public string[]? Email { get; set; }
+
+    /// <summary>Phone numbers, as text.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("Mobile", "MobilePhone", "PhoneNumber", "Telephone", "TelephoneNumber")]
+    public string[]? Phone { get; set; }
+
+    private protected override object? CallTarget => null;
+
+    private protected override void ProcessRow()
+    {
+        var client = Connection.Client;
+        var options = Log.For(Row);
+        foreach (var key in Keys().Distinct())
+            Send(async cancellationToken => await client.GetCustomerAsync(key, options, cancellationToken).ConfigureAwait(false), KeyValue(key));
+    }
+
+    private CustomerKey[] Keys()
+    {
+        var shape = RowShapes.Of(InputObject);
+        if (shape > RowShape.Table && RowIdentity.CustomerId(InputObject!, shape) is { Length: > 0 } text)
+            return [CustomerKey.ById(long.Parse(text, System.Globalization.CultureInfo.InvariantCulture))];
+        if (Id is { Length: > 0 })
+            return Array.ConvertAll(Id, CustomerKey.ById);
+        if (RowKey.UnreadableId(InputObject) is { } unreadable)
+            throw new KaptureException(KaptureErrorId.InvalidValue, $"Id is '{unreadable}', which is no id: an id is a whole number greater than 0. To look up by email or phone use -Email or -Phone.") { Value = unreadable };
+        if (NotBlank(Email) is { Length: > 0 } emails)
+            return Array.ConvertAll(emails, CustomerKey.ByEmail);
+        if (NotBlank(Phone) is { Length: > 0 } phones)
+            return Array.ConvertAll(phones, CustomerKey.ByPhone);
+        throw new KaptureException(KaptureErrorId.MissingField, "Id, Email and Phone are missing: give one of them, or pipe a row with such a column.");
+    }
+
+    private static object KeyValue(CustomerKey key) =>
+        key.Kind == CustomerKeyKind.Id ? long.Parse(key.Value, System.Globalization.CultureInfo.InvariantCulture) : key.Value;
+
+    private static string[] NotBlank(string[]? values) => Array.FindAll(values ?? [], value => !string.IsNullOrWhiteSpace(value));
+}

@@ -1,0 +1,75 @@
+using System.Management.Automation;
+using Kapture;
+
+namespace KapturePS;
+
+/// <summary>Changes customers (Update Customer API).</summary>
+[Cmdlet(VerbsCommon.Set, "KaptureCustomer", SupportsShouldProcess = true)]
+[OutputType(typeof(WriteResult))]
+public sealed class SetKaptureCustomerCommand : CustomerFieldsCommand
+{
+    /// <summary>The id that Kapture gave the customer.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("CustomerId", "customer_id", "kapture_customer_id")]
+    public string? Id { get; set; }
+
+    /// <summary>The contact to change; without it contact fields add a contact.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("contact_id")]
+    public string? ContactId { get; set; }
+
+    /// <summary>Fields to blank.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(ClearCompleter))]
+    public string[]? Clear { get; set; }
+
+    /// <summary>Send also what the customer has already.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Give a result for each row.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private protected override object? CallTarget => Id;
+
+    private protected override void ProcessRow()
+    {
+        var id = ReadId(IdentityText(nameof(Id), Id, RowIdentity.CustomerId), nameof(Id))
+            ?? throw new KaptureException(KaptureErrorId.MissingField, "Id is missing: which customer is to be changed? Give -Id, or pipe a row with an Id or CustomerId column.");
+        var contactId = ReadId(IdentityText(nameof(ContactId), ContactId, RowIdentity.ContactId), nameof(ContactId));
+        var fields = ReadFields(contactId);
+        foreach (var field in Clear ?? [])
+            fields.Clear(field);
+        var known = InputObject?.BaseObject as Customer;
+        if (!Force && known is not null)
+            fields.RemoveWhatIsAlready(known);
+        if (fields.IsEmpty)
+        {
+            Finish(Kapture.WriteResult.Unchanged(Row, id, known?.Name));
+            return;
+        }
+
+        fields.CheckForUpdate();
+        if (!ShouldProcess($"customer {id} (row {Row})", "Update customer"))
+            return;
+        var client = Connection.Client;
+        var options = Log.For(Row);
+        Send(async cancellationToken =>
+        {
+            var result = await client.UpdateCustomerAsync(id, fields, options, cancellationToken).ConfigureAwait(false);
+            return result with { Name = result.Name ?? known?.Name };
+        });
+    }
+
+    private protected override void WriteResult(object result)
+    {
+        WarnWhereDifferent((WriteResult)result, WriteAction.Updated);
+        if (PassThru)
+            WriteObject(result);
+    }
+
+    // An object of the service knows who it is about better than the engine, which binds any property called Id.
+    private string? IdentityText(string parameter, string? bound, Func<PSObject, RowShape, string?> ofRow) =>
+        Shape > RowShape.Table && !IsNamed(parameter) ? ofRow(InputObject!, Shape) : bound;
+}

@@ -1,0 +1,72 @@
+using System.Management.Automation;
+using Kapture;
+
+namespace KapturePS;
+
+/// <summary>A cmdlet that waits for others: it can be stopped while it waits, and leaves nothing running behind.</summary>
+public abstract class StoppableCommand : PSCmdlet, IDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+
+    /// <summary>Set when the pipeline is to stop.</summary>
+    protected CancellationToken StopToken => _stop.Token;
+
+    /// <summary>Carries messages from other threads to the pipeline thread.</summary>
+    internal RequestLog Log { get; private set; } = null!;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing() => Log = new RequestLog(this);
+
+    /// <inheritdoc/>
+    protected override void StopProcessing() => _stop.Cancel();
+
+    /// <summary>Cancels what is under way.</summary>
+    /// <param name="disposing">Always <see langword="true"/>.</param>
+    protected virtual void Dispose(bool disposing)
+    {
+        // Not disposed of: Ctrl+C may come at this very moment, and without a timer there is nothing to release.
+        if (disposing)
+            _stop.Cancel();
+    }
+
+    /// <summary>Waits on the pipeline thread; Ctrl+C ends the wait.</summary>
+    private protected T Await<T>(Task<T> task)
+    {
+        try
+        {
+            task.Wait(StopToken);
+        }
+        catch (AggregateException)
+        {
+            // The task's own failure; its result throws it as it is.
+        }
+        catch (OperationCanceledException)
+        {
+            throw new PipelineStoppedException();
+        }
+
+        return task.GetAwaiter().GetResult();
+    }
+
+    /// <summary>Reports a failure; ends the pipeline where all that follows would fail alike.</summary>
+    private protected void Report(KaptureException exception, object? target)
+    {
+        if (ErrorRecords.EndsPipeline(exception.ErrorId))
+            throw Terminate(exception, target);
+        WriteError(exception.ToErrorRecord(target));
+    }
+
+    /// <summary>Ends the pipeline. Never returns; the type is for the caller's <c>throw</c>.</summary>
+    private protected Exception Terminate(KaptureException exception, object? target)
+    {
+        ThrowTerminatingError(exception.ToErrorRecord(target));
+        return exception;
+    }
+}

@@ -1,0 +1,103 @@
+using System.Collections;
+using System.Runtime.CompilerServices;
+using Kapture;
+
+namespace KapturePS;
+
+/// <summary>
+/// A cmdlet that writes. It knows what the command line named before the first row came: a blank there is meant, a
+/// blank in a row is no value; and of an object of the service only what the command line named is written.
+/// </summary>
+public abstract class WriteCommand : RowCommand
+{
+    private readonly HashSet<string> _named = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _literal = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>What the row is.</summary>
+    internal RowShape Shape { get; private set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        foreach (var bound in MyInvocation.BoundParameters)
+        {
+            _named.Add(bound.Key);
+
+            // A script block that binds late stands for a value of the row, not for one of the command line.
+            if (bound.Value is string or IDictionary or IDictionary[])
+                _literal.Add(bound.Key);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        Shape = RowShapes.Of(InputObject);
+        base.ProcessRecord();
+    }
+
+    /// <summary>Whether the command line names the parameter, by a value or by a script block.</summary>
+    private protected bool IsNamed(string parameter) => _named.Contains(parameter);
+
+    /// <summary>A text as it is to be sent; <see langword="null"/> for no value.</summary>
+    private protected string? Text(string? value, [CallerArgumentExpression(nameof(value))] string parameter = "")
+    {
+        if (value is null || (Shape > RowShape.Table && !_named.Contains(parameter)))
+            return null;
+        if (!string.IsNullOrWhiteSpace(value))
+            return value;
+        return _literal.Contains(parameter) ? string.Empty : null;
+    }
+
+    /// <summary>A date as it is to be sent, <c>yyyy-MM-dd</c>.</summary>
+    /// <exception cref="KaptureException">InvalidValue: the text is no date.</exception>
+    private protected string? Date(string? value, [CallerArgumentExpression(nameof(value))] string parameter = "")
+    {
+        if (Text(value, parameter) is not { Length: > 0 } text)
+            return Text(value, parameter);
+        return DateText.TryRead(text, out var date)
+            ? date.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)
+            : throw new KaptureException(KaptureErrorId.InvalidValue, $"{parameter} is '{text}', which is no date. Write it as 2024-05-02.") { Value = text };
+    }
+
+    /// <summary>An id; <see langword="null"/> for no value.</summary>
+    /// <exception cref="KaptureException">InvalidValue: the text is no id.</exception>
+    private protected static long? ReadId(string? value, string parameter)
+    {
+        if (string.IsNullOrWhiteSpace(value))
+            return null;
+        return long.TryParse(value!.Trim(), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var id) && id > 0
+            ? id
+            : throw new KaptureException(KaptureErrorId.InvalidValue, $"{parameter} is '{value}', which is no id: an id is a whole number greater than 0.") { Value = value };
+    }
+
+    /// <summary>Names and values as they are to be sent; <see langword="null"/> for none.</summary>
+    /// <exception cref="KaptureException">InvalidValue: it is no dictionary.</exception>
+    private protected Dictionary<string, object?>? Pairs(IDictionary? values, [CallerArgumentExpression(nameof(values))] string parameter = "")
+    {
+        if (values is null || (Shape > RowShape.Table && !_named.Contains(parameter)))
+            return null;
+        if (values is UnreadableDictionary unreadable)
+            throw new KaptureException(KaptureErrorId.InvalidValue, $"{parameter} is '{unreadable.Value}'; it takes names and values: @{{ name = 'value' }}.") { Value = unreadable.Value };
+
+        var isLiteral = _literal.Contains(parameter);
+        var pairs = new Dictionary<string, object?>(values.Count, StringComparer.OrdinalIgnoreCase);
+        foreach (DictionaryEntry entry in values)
+        {
+            if (isLiteral || !IsBlank(entry.Value))
+                pairs[(string)entry.Key] = entry.Value;
+        }
+
+        return pairs;
+    }
+
+    /// <summary>Warns where the service says that it did something else than it was asked to.</summary>
+    private protected void WarnWhereDifferent(WriteResult result, WriteAction asked)
+    {
+        if (result.Action != asked && result.Action != WriteAction.Unchanged)
+            WriteWarning($"Row {result.Row}: the service was asked for {asked} and says {result.Action} (customer {result.CustomerId}). Look at the customer.");
+    }
+
+    private protected static bool IsBlank(object? value) => value is null || (value is string text && string.IsNullOrWhiteSpace(text));
+}

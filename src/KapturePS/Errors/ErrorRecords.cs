@@ -1,0 +1,56 @@
+using System.Management.Automation;
+using Kapture;
+
+namespace KapturePS;
+
+/// <summary>The error records that scripts see: id, category, the row, and what to do.</summary>
+internal static class ErrorRecords
+{
+    public static ErrorRecord ToErrorRecord(this KaptureException exception, object? target) =>
+        new(exception, exception.ErrorId.ToString(), Category(exception.ErrorId), target ?? exception.Value)
+        {
+            ErrorDetails = new ErrorDetails(exception.Message) { RecommendedAction = Advice(exception.ErrorId) },
+        };
+
+    /// <summary>Whether it ends the pipeline: the rows that follow would fail alike.</summary>
+    public static bool EndsPipeline(KaptureErrorId id) =>
+        id is KaptureErrorId.NotConnected or KaptureErrorId.AuthenticationFailed or KaptureErrorId.InvalidSubdomain
+            or KaptureErrorId.InsecureUri or KaptureErrorId.InvalidDateRange;
+
+    private static ErrorCategory Category(KaptureErrorId id) => id switch
+    {
+        KaptureErrorId.NotConnected => ErrorCategory.ConnectionError,
+        KaptureErrorId.InvalidSubdomain or KaptureErrorId.InsecureUri or KaptureErrorId.InvalidValue or KaptureErrorId.InvalidDateRange => ErrorCategory.InvalidArgument,
+        KaptureErrorId.MissingField => ErrorCategory.InvalidData,
+        KaptureErrorId.AuthenticationFailed => ErrorCategory.AuthenticationError,
+        KaptureErrorId.PermissionDenied => ErrorCategory.PermissionDenied,
+        KaptureErrorId.CustomerNotFound => ErrorCategory.ObjectNotFound,
+        KaptureErrorId.Rejected => ErrorCategory.InvalidOperation,
+        KaptureErrorId.NotInDialect => ErrorCategory.NotImplemented,
+        KaptureErrorId.RateLimited => ErrorCategory.LimitsExceeded,
+        KaptureErrorId.ServiceUnavailable => ErrorCategory.ResourceUnavailable,
+        KaptureErrorId.Timeout or KaptureErrorId.WriteUncertain => ErrorCategory.OperationTimeout,
+        KaptureErrorId.UnexpectedResponse => ErrorCategory.InvalidResult,
+        _ => ErrorCategory.NotSpecified,
+    };
+
+    private static string Advice(KaptureErrorId id) => id switch
+    {
+        KaptureErrorId.NotConnected => "Run Connect-Kapture first, or pass an open session with -Session.",
+        KaptureErrorId.InvalidSubdomain => "Give the part before .kapturecrm.com, or use -BaseUri.",
+        KaptureErrorId.InsecureUri => "Use an https address.",
+        KaptureErrorId.InvalidValue => "Mend the value and run the row again; nothing of it was sent.",
+        KaptureErrorId.InvalidDateRange => "Mend -StartDate and -EndDate; nothing was sent.",
+        KaptureErrorId.MissingField => "Fill the field and run the row again; nothing of it was sent.",
+        KaptureErrorId.AuthenticationFailed => "Check the key in Kapture (Configuration, API Configuration), connect again, and run the rows that are not done.",
+        KaptureErrorId.PermissionDenied => "Ask for a key that is made for this API.",
+        KaptureErrorId.CustomerNotFound => "Check the id, email or phone.",
+        KaptureErrorId.Rejected => "Mend what the service complains about and run the row again.",
+        KaptureErrorId.NotInDialect => "Leave the field out, or carry it with -AdditionalField.",
+        KaptureErrorId.RateLimited => "Lower -ThrottleLimit, or connect with -RequestsPerSecond; then run the row again.",
+        KaptureErrorId.ServiceUnavailable => "Try again later; the row was not applied.",
+        KaptureErrorId.Timeout => "Try again, or connect with a longer -TimeoutSec.",
+        KaptureErrorId.WriteUncertain => "Look the customer up with Get-KaptureCustomer before you run the row again.",
+        _ => "Check the address and whether a proxy stands between; look at the customer before you run the row again.",
+    };
+}

@@ -1,0 +1,58 @@
+using System.Globalization;
+using Kapture;
+
+namespace KapturePS;
+
+/// <summary>What the KAPTURE_* environment variables say.</summary>
+/// <param name="BaseUri">KAPTURE_BASE_URI, else KAPTURE_SUBDOMAIN.</param>
+/// <param name="Credential">KAPTURE_TOKEN, else KAPTURE_USERNAME and KAPTURE_PASSWORD.</param>
+/// <param name="AccountId">KAPTURE_ACCOUNT_ID.</param>
+internal sealed record SessionEnvironment(Uri BaseUri, KaptureCredential Credential, long? AccountId)
+{
+    /// <exception cref="KaptureException">MissingField or InvalidValue; the message does not hold a secret.</exception>
+    public static SessionEnvironment Read()
+    {
+        CheckDialect();
+        return new SessionEnvironment(ReadBaseUri(), ReadCredential(), ReadAccountId());
+    }
+
+    private static Uri ReadBaseUri()
+    {
+        if (Get("KAPTURE_BASE_URI") is { } text)
+        {
+            return Uri.TryCreate(text, UriKind.Absolute, out var address)
+                ? address
+                : throw new KaptureException(KaptureErrorId.InvalidValue, $"KAPTURE_BASE_URI is '{text}', which is no address. Write it as https://crm.example.com.") { Value = text };
+        }
+
+        return Get("KAPTURE_SUBDOMAIN") is { } subdomain
+            ? KaptureAddress.FromSubdomain(subdomain)
+            : throw new KaptureException(KaptureErrorId.MissingField, "Neither KAPTURE_SUBDOMAIN nor KAPTURE_BASE_URI is set.");
+    }
+
+    private static KaptureCredential ReadCredential()
+    {
+        if (Get("KAPTURE_TOKEN") is { } token)
+            return KaptureCredential.FromToken(token);
+        if (Get("KAPTURE_USERNAME") is { } userName && Get("KAPTURE_PASSWORD") is { } password)
+            return KaptureCredential.FromPassword(userName, password);
+        throw new KaptureException(KaptureErrorId.MissingField, "Neither KAPTURE_TOKEN nor KAPTURE_USERNAME with KAPTURE_PASSWORD is set.");
+    }
+
+    private static long? ReadAccountId()
+    {
+        if (Get("KAPTURE_ACCOUNT_ID") is not { } text)
+            return null;
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id > 0
+            ? id
+            : throw new KaptureException(KaptureErrorId.InvalidValue, $"KAPTURE_ACCOUNT_ID is '{text}', which is no account id: it is a whole number greater than 0.") { Value = text };
+    }
+
+    private static void CheckDialect()
+    {
+        if (Get("KAPTURE_DIALECT") is { } text && !string.Equals(text, nameof(KaptureDialect.V1), StringComparison.OrdinalIgnoreCase))
+            throw new KaptureException(KaptureErrorId.NotInDialect, $"KAPTURE_DIALECT is '{text}'; this version speaks V1.") { Value = text };
+    }
+
+    private static string? Get(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+}

@@ -1,0 +1,112 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Net;
+using System.Runtime.InteropServices;
+using System.Security;
+using Kapture;
+using Kapture.Emulator;
+
+namespace KapturePS;
+
+/// <summary>Makes a session of what Connect-Kapture was told.</summary>
+internal sealed class SessionFactory(ConnectKaptureCommand command)
+{
+    private static readonly string[] _ownHeaders = ["Authorization", "Host", "Content-Type", "Content-Length", "Transfer-Encoding", "Cookie"];
+
+    /// <exception cref="KaptureException">InvalidSubdomain, InsecureUri, InvalidValue or MissingField.</exception>
+    public KaptureSession Create()
+    {
+        var environment = command.FromEnvironment ? SessionEnvironment.Read() : null;
+        var emulator = command.Emulator ? CreateEmulator() : null;
+        var (baseUri, credential) = command.ParameterSetName switch
+        {
+            "Emulator" => (EmulatorSetup.BaseUri, KaptureCredential.ForEmulator(emulator!.Options.Token)),
+            "Environment" => (environment!.BaseUri, environment.Credential),
+            _ => (command.BaseUri ?? KaptureAddress.FromSubdomain(command.Subdomain), ReadCredential()),
+        };
+        var options = new KaptureClientOptions(baseUri, credential)
+        {
+            AccountId = IsGiven(nameof(command.AccountId)) ? command.AccountId : environment?.AccountId ?? emulator?.Options.AccountId,
+            TimeZone = command.TimeZone ?? KaptureTimeZone.India,
+            Timeout = TimeSpan.FromSeconds(command.TimeoutSec),
+            MaximumRetryCount = command.MaximumRetryCount,
+            RequestsPerSecond = IsGiven(nameof(command.RequestsPerSecond)) ? command.RequestsPerSecond : null,
+            UseProxy = !command.NoProxy,
+            Proxy = CreateProxy(),
+            Headers = ReadHeaders(),
+            PrimaryHandler = emulator is null ? null : new EmulatorHandler(emulator),
+        };
+        var name = command.Name ?? (emulator is not null ? "Emulator" : KaptureAddress.SubdomainOf(baseUri) ?? baseUri.Authority);
+        return new KaptureSession(name, new KaptureClient(options));
+    }
+
+    /// <summary>Proves the key by one read that changes nothing.</summary>
+    /// <exception cref="KaptureException">The key is refused, or there is no Kapture at the address.</exception>
+    public static async Task<bool> VerifyAsync(KaptureSession session, CallOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await session.Client.GetCustomerAsync(CustomerKey.ById(1), options, cancellationToken).ConfigureAwait(false);
+        }
+        catch (KaptureException e) when (e.ErrorId is KaptureErrorId.CustomerNotFound or KaptureErrorId.Rejected)
+        {
+            // An answer about the customer comes only after the key was accepted: that is all we wanted to know.
+        }
+
+        return true;
+    }
+
+    private bool IsGiven(string parameter) => command.MyInvocation.BoundParameters.ContainsKey(parameter);
+
+    private KaptureEmulator CreateEmulator() => new(new EmulatorOptions
+    {
+        AccountId = IsGiven(nameof(command.AccountId)) ? command.AccountId : new EmulatorOptions().AccountId,
+        TimeZone = command.TimeZone ?? KaptureTimeZone.India,
+    });
+
+    private KaptureCredential ReadCredential() => command.Credential is { } credential
+        ? KaptureCredential.FromPassword(credential.UserName, Plain(credential.Password))
+        : KaptureCredential.FromToken(Plain(command.Token));
+
+    private WebProxy? CreateProxy()
+    {
+        if (command.Proxy is not { } address)
+            return null;
+        return new WebProxy(address)
+        {
+            Credentials = command.ProxyCredential?.GetNetworkCredential(),
+        };
+    }
+
+    private Dictionary<string, string> ReadHeaders()
+    {
+        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (DictionaryEntry entry in command.Header ?? new Hashtable())
+        {
+            var name = LanguagePrimitives.ConvertTo<string>(entry.Key);
+            var value = LanguagePrimitives.ConvertTo<string>(entry.Value);
+            if (_ownHeaders.Contains(name, StringComparer.OrdinalIgnoreCase))
+                throw new KaptureException(KaptureErrorId.InvalidValue, $"Header '{name}' is the module's own; leave it out of -Header.") { Value = name };
+            if (!name.All(IsTokenCharacter) || name.Length == 0 || value.Any(char.IsControl))
+                throw new KaptureException(KaptureErrorId.InvalidValue, $"Header '{name}' cannot be sent: its name or its value holds a character that no header has.") { Value = name };
+            headers[name] = value;
+        }
+
+        return headers;
+    }
+
+    private static bool IsTokenCharacter(char c) => c is > ' ' and < (char)127 && "()<>@,;:\\\"/[]?={}".IndexOf(c) < 0;
+
+    private static string Plain(SecureString secret)
+    {
+        var pointer = Marshal.SecureStringToGlobalAllocUnicode(secret);
+        try
+        {
+            return Marshal.PtrToStringUni(pointer)!;
+        }
+        finally
+        {
+            Marshal.ZeroFreeGlobalAllocUnicode(pointer);
+        }
+    }
+}

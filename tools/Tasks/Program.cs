@@ -1,0 +1,30 @@
+using KapturePS.Tasks;
+
+// What ./build.sh TASK and ./build.ps1 TASK do, the same from either shell.
+var repository = Repository.Find();
+try
+{
+    return args switch
+    {
+        ["build"] => BuildTask.Run(repository),
+        ["demo"] => DemoTask.Run(repository),
+        ["test"] => TestTask.Run(repository),
+        _ => Usage(),
+    };
+}
+catch (CommandFailedException e)
+{
+    Console.Error.WriteLine(e.Message);
+    return 1;
+}
+
+static int Usage()
+{
+    Console.Error.WriteLine("""
+        usage: build.sh TASK   or   build.ps1 TASK
+          build   the importable module, in out/KapturePS
+          demo    import, look, edit and pull back, against the emulator
+          test    every test; the last line counts them
+        """);
+    return 2;
+}

@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace KapturePS.Tasks;
+
+/// <summary>Runs every test and ends with one line that counts them.</summary>
+internal static partial class TestTask
+{
+    private const int PesterMissing = 3;
+
+    public static int Run(Repository repository)
+    {
+        BuildTask.Run(repository);
+        var counts = RunXunit(repository) + RunPester(repository);
+        Console.WriteLine(string.Format(CultureInfo.InvariantCulture, "tests: {0} passed, {1} failed, {2} skipped", counts.Passed, counts.Failed, counts.Skipped));
+        return counts.Failed == 0 && counts.Passed > 0 ? 0 : 1;
+    }
+
+    private static Counts RunXunit(Repository repository)
+    {
+        if (Directory.Exists(repository.TestResults))
+            Directory.Delete(repository.TestResults, recursive: true);
+        var exitCode = Command.Run(repository, "dotnet", "test", repository.Solution, "--no-build", "--configuration", Repository.Configuration,
+            "--nologo", "--logger", "trx", "--results-directory", repository.TestResults);
+
+        var counts = default(Counts);
+        foreach (var file in Directory.Exists(repository.TestResults) ? Directory.GetFiles(repository.TestResults, "*.trx") : [])
+            counts += ReadTrx(file);
+
+        // A test host that dies counts nothing: its silence must not pass.
+        return exitCode != 0 && counts.Failed == 0 ? counts with { Failed = 1 } : counts;
+    }
+
+    private static Counts ReadTrx(string file)
+    {
+        var counters = XDocument.Load(file).Descendants().Single(element => element.Name.LocalName == "Counters");
+        int Number(string name) => int.Parse(counters.Attribute(name)!.Value, CultureInfo.InvariantCulture);
+
+        // What ran and did not pass has failed, whatever it is called: failed, error, timeout, aborted.
+        return new Counts(Number("passed"), Number("executed") - Number("passed"), Number("total") - Number("executed"));
+    }
+
+    private static Counts RunPester(Repository repository)
+    {
+        if (PowerShellHost.Find(repository) is not { } powerShell)
+            return SkipPester(repository, "The Pester tests are skipped.");
+
+        var suite = Path.Combine(repository.PesterSuite, "Invoke-Suite.ps1");
+        var (exitCode, lines) = Command.RunAndListen(repository, powerShell.Program, powerShell.Arguments(suite));
+        if (exitCode == PesterMissing)
+            return SkipPester(repository, "The Pester tests are skipped.");
+        var summary = lines.Select(line => PesterSummary().Match(line)).LastOrDefault(match => match.Success);
+        if (summary is null)
+            return new Counts(0, 1, 0);
+        int Number(string name) => int.Parse(summary.Groups[name].Value, CultureInfo.InvariantCulture);
+        return new Counts(Number("passed"), Math.Max(Number("failed"), exitCode == 0 ? 0 : 1), Number("skipped"));
+    }
+
+    private static Counts SkipPester(Repository repository, string why)
+    {
+        Console.WriteLine(why);
+        var tests = Directory.GetFiles(repository.PesterSuite, "*.Tests.ps1").SelectMany(File.ReadLines).Count(line => PesterTest().IsMatch(line));
+        return new Counts(0, 0, tests);
+    }
+
+    [GeneratedRegex(@"^pester: (?<passed>\d+) passed, (?<failed>\d+) failed, (?<skipped>\d+) skipped$")]
+    private static partial Regex PesterSummary();
+
+    [GeneratedRegex(@"^\s*It\s+['""]")]
+    private static partial Regex PesterTest();
+
+    private readonly record struct Counts(int Passed, int Failed, int Skipped)
+    {
+        public static Counts operator +(Counts left, Counts right) =>
+            new(left.Passed + right.Passed, left.Failed + right.Failed, left.Skipped + right.Skipped);
+    }
+}
