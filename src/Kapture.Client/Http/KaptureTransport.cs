@@ -52,6 +52,10 @@ internal sealed class KaptureTransport : IDisposable
         {
             throw TransportFailure.Describe(message, _baseUri.Host, e);
         }
+        catch (Exception e) when (e is ObjectDisposedException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            throw TransportFailure.DescribeClosed(message, e);
+        }
     }
 
     public void Dispose()

@@ -48,5 +48,16 @@ internal static class TransportFailure
             : AnswerRules.Failure(reply, KaptureErrorId.ServiceUnavailable, $"The connection to {host} broke ({Innermost(exception)}). Try again later.", null, exception);
     }
 
+    /// <summary>The client was closed under the request: by Disconnect, or by the end of its module.</summary>
+    /// <param name="request">What was to be sent, or had been.</param>
+    /// <param name="exception">What the closed client threw.</param>
+    public static KaptureException DescribeClosed(KaptureRequestMessage request, Exception exception)
+    {
+        var reply = new KaptureReply(request.Operation, request.Path, 0, [], request.Attempts);
+        return request.Operation.IsWrite() && request.Attempts > 0
+            ? AnswerRules.Uncertain(reply, null, "the session was closed before the answer came", exception)
+            : AnswerRules.Failure(reply, KaptureErrorId.NotConnected, "The session was closed while it was in use. Connect again.", null, exception);
+    }
+
     private static string Innermost(Exception exception) => exception.GetBaseException().Message;
 }

@@ -3,15 +3,11 @@ using Kapture;
 
 namespace KapturePS;
 
-/// <summary>
-/// A cmdlet that takes rows: one way in, one way out. A row is worked on beside others; its result, or its error,
-/// comes out in the order of the rows.
-/// </summary>
+/// <summary>A cmdlet that takes rows. What a row asks for runs beside others; what came of it is written in the order of the rows.</summary>
 public abstract class RowCommand : KaptureCommand
 {
-    private OrderedWindow<RowJob, RowOutcome>? _window;
+    private RowPipeline? _rows;
     private ProgressReporter _progress = null!;
-    private Circuit _circuit = null!;
 
     /// <summary>The row itself.</summary>
     [Parameter(ValueFromPipeline = true)]
@@ -28,14 +24,11 @@ public abstract class RowCommand : KaptureCommand
     /// <summary>What stands for the row in an error record where there is no pipeline.</summary>
     private protected abstract object? CallTarget { get; }
 
-    private object? Target => MyInvocation.ExpectingInput ? PSValue.Row(InputObject) : CallTarget;
-
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _window = new OrderedWindow<RowJob, RowOutcome>(ThrottleLimit, static (job, cancellationToken) => job.RunAsync(cancellationToken));
-        _circuit = new Circuit(ThrottleLimit);
+        _rows = new RowPipeline(ThrottleLimit, Write, End, StopToken);
         _progress = new ProgressReporter(this, MyInvocation.MyCommand.Name, TimeProvider.System);
     }
 
@@ -50,19 +43,16 @@ public abstract class RowCommand : KaptureCommand
         catch (KaptureException e)
         {
             e.Row = Row;
-            EmitUntilRoom();
-            _window!.AddFinished(new RowOutcome(Row, MyInvocation.ExpectingInput ? Target : e.Value ?? Target, null, e));
+            _rows!.AddFinished(new RowOutcome(Row, TargetOr(e.Value), null, e));
         }
 
-        while (_window!.TryTake(out var outcome))
-            Emit(outcome);
+        _rows!.EmitReady();
     }
 
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        while (_window!.Count > 0 && Take() is { } outcome)
-            Emit(outcome);
+        _rows!.EmitAll();
         _progress.Complete();
     }
 
@@ -70,7 +60,7 @@ public abstract class RowCommand : KaptureCommand
     protected override void Dispose(bool disposing)
     {
         if (disposing)
-            _window?.Dispose();
+            _rows?.Dispose();
         base.Dispose(disposing);
     }
 
@@ -83,60 +73,14 @@ public abstract class RowCommand : KaptureCommand
     /// <summary>Sends a call for the row; returns before it is done.</summary>
     /// <param name="call">The call.</param>
     /// <param name="callTarget">What stands for it in an error record where there is no pipeline.</param>
-    private protected void Send(Func<CancellationToken, Task<object>> call, object? callTarget = null)
-    {
-        EmitUntilRoom();
-        _window!.Add(new RowJob(Row, MyInvocation.ExpectingInput ? Target : callTarget ?? CallTarget, call));
-    }
+    private protected void Send(Func<CancellationToken, Task<object>> call, object? callTarget = null) =>
+        _rows!.Add(new RowJob(Row, TargetOr(callTarget), call));
 
     /// <summary>Gives a result that needed no call, at its place in the order.</summary>
-    private protected void Finish(object result)
-    {
-        EmitUntilRoom();
-        _window!.AddFinished(new RowOutcome(Row, Target, result, null));
-    }
+    private protected void Finish(object result) => _rows!.AddFinished(new RowOutcome(Row, TargetOr(null), result, null));
 
-    private void EmitUntilRoom()
-    {
-        while (!_window!.HasRoom && Take() is { } outcome)
-            Emit(outcome);
-    }
-
-    // Nothing where the next row has been given up before it started.
-    private RowOutcome? Take()
-    {
-        try
-        {
-            return _window!.Take(StopToken);
-        }
-        catch (OperationCanceledException)
-        {
-            return StopToken.IsCancellationRequested ? throw new PipelineStoppedException() : null;
-        }
-    }
-
-    private void Emit(RowOutcome outcome)
-    {
-        var isBroken = _circuit.IsBrokenBy(outcome);
-        if (outcome.Failure is { } failure && (isBroken || ErrorRecords.EndsPipeline(failure.ErrorId)))
-            End(outcome.Row, failure, outcome.Target);
-        else
-            Write(outcome);
-    }
-
-    // Every row is accounted for: what is in flight is waited for and reported, the rest has not been sent.
-    private void End(int row, KaptureException cause, object? target)
-    {
-        _window!.StopStarting();
-        while (_window.Count > 0 && Take() is { } outcome)
-        {
-            row = outcome.Row;
-            Write(outcome);
-        }
-
-        Log.Flush();
-        throw Terminate(MyInvocation.ExpectingInput ? cause.WithNote($"The run ends here: rows after row {row} were not sent.") : cause, target);
-    }
+    private object? TargetOr(object? callTarget) =>
+        MyInvocation.ExpectingInput ? PSValue.Row(InputObject) : callTarget ?? CallTarget;
 
     private void Write(RowOutcome outcome)
     {
@@ -146,5 +90,12 @@ public abstract class RowCommand : KaptureCommand
             WriteError(failure.ToErrorRecord(outcome.Target));
         else
             WriteResult(outcome.Result!);
+    }
+
+    private void End(RowOutcome cause, int lastRow)
+    {
+        Log.Flush();
+        var failure = cause.Failure!;
+        throw Terminate(MyInvocation.ExpectingInput ? failure.WithNote($"The run ends here: rows after row {lastRow} were not sent.") : failure, cause.Target);
     }
 }
