@@ -16,12 +16,12 @@ internal sealed class AttemptHandler(TimeSpan timeout, TimeProvider time) : Dele
         var started = time.GetTimestamp();
         HttpResponseMessage? response = null;
         string? failure = null;
-        using var deadline = time.CancelAfter(timeout);
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var deadline = time.CreateTimer(static source => Cancel((CancellationTokenSource)source!), linked, timeout, Timeout.InfiniteTimeSpan);
         try
         {
             response = await base.SendAsync(request, linked.Token).ConfigureAwait(false);
-            await BufferAsync(response, linked.Token).ConfigureAwait(false);
+            message.Answer = await ReadAsync(response, linked.Token).ConfigureAwait(false);
             return response;
         }
 #if NET
@@ -49,16 +49,17 @@ internal sealed class AttemptHandler(TimeSpan timeout, TimeProvider time) : Dele
         finally
         {
             if (message.Call.OnRequest is { } listener)
-                listener(await TraceAsync(message, response, failure, time.GetElapsedTime(started)).ConfigureAwait(false));
+                listener(Trace(message, response, failure, time.GetElapsedTime(started)));
         }
     }
 
-    private static async Task BufferAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private static async Task<byte[]> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
 #if NET
-        cancellationToken.ThrowIfCancellationRequested();
-        var buffering = response.Content.LoadIntoBufferAsync(MaximumBody);
-        await buffering.WaitAsync(cancellationToken).ConfigureAwait(false);
+        // A body that says how long it is needs no bound of ours while it is read.
+        if (response.Content.Headers.ContentLength is not <= MaximumBody)
+            await response.Content.LoadIntoBufferAsync(MaximumBody).WaitAsync(cancellationToken).ConfigureAwait(false);
+        return await response.Content.ReadAsByteArrayAsync(cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
 #else
         // .NET Framework cannot cancel the reading itself: closing the response does.
         using (cancellationToken.Register(static state => ((HttpResponseMessage)state!).Dispose(), response))
@@ -66,6 +67,7 @@ internal sealed class AttemptHandler(TimeSpan timeout, TimeProvider time) : Dele
             try
             {
                 await response.Content.LoadIntoBufferAsync(MaximumBody).ConfigureAwait(false);
+                return await response.Content.ReadAsByteArrayAsync().ConfigureAwait(false);
             }
             catch (Exception) when (cancellationToken.IsCancellationRequested)
             {
@@ -75,7 +77,19 @@ internal sealed class AttemptHandler(TimeSpan timeout, TimeProvider time) : Dele
 #endif
     }
 
-    private static async Task<RequestTrace> TraceAsync(KaptureRequestMessage message, HttpResponseMessage? response, string? failure, TimeSpan elapsed)
+    private static void Cancel(CancellationTokenSource source)
+    {
+        try
+        {
+            source.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The answer came at the very moment of the deadline.
+        }
+    }
+
+    private static RequestTrace Trace(KaptureRequestMessage message, HttpResponseMessage? response, string? failure, TimeSpan elapsed)
     {
         var bodies = message.Call.TraceBodies;
         return new RequestTrace
@@ -88,9 +102,7 @@ internal sealed class AttemptHandler(TimeSpan timeout, TimeProvider time) : Dele
             Failure = failure,
             Elapsed = elapsed,
             RequestBody = bodies ? BodyMask.Mask(message.Body) : null,
-            ResponseBody = bodies && response is not null
-                ? BodyMask.Mask(await response.Content.ReadBytesAsync(CancellationToken.None).ConfigureAwait(false))
-                : null,
+            ResponseBody = bodies && response is not null ? BodyMask.Mask(message.Answer) : null,
         };
     }
 }

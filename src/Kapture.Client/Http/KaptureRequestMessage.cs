@@ -25,6 +25,9 @@ internal sealed class KaptureRequestMessage : HttpRequestMessage
 
     public CallOptions Call { get; }
 
+    /// <summary>The body of the last answer, whole.</summary>
+    public byte[] Answer { get; set; } = [];
+
     /// <summary>How many requests have gone out for this call.</summary>
     public int Attempts { get; set; }
 }

@@ -11,7 +11,9 @@ internal sealed class KaptureTransport : IDisposable
 
     private readonly ServiceProvider _services;
     private readonly HttpMessageHandler? _connections;
-    private readonly HttpClient _http;
+    private readonly HttpMessageInvoker _http;
+    private readonly CancellationTokenSource _closed = new();
+    private readonly IReadOnlyDictionary<string, string> _headers;
     private readonly RateBrake _brake;
     private readonly Uri _baseUri;
 
@@ -31,10 +33,10 @@ internal sealed class KaptureTransport : IDisposable
             .AddHttpMessageHandler(() => new AttemptHandler(options.Timeout, options.Time))
             .AddHttpMessageHandler(() => new AuthenticationHandler(options.Credential, options.BaseUri));
         _services = services.BuildServiceProvider();
-        _http = _services.GetRequiredService<IHttpClientFactory>().CreateClient(ClientName);
-        _http.Timeout = System.Threading.Timeout.InfiniteTimeSpan; // each attempt has its own
-        foreach (var header in options.Headers)
-            _http.DefaultRequestHeaders.TryAddWithoutValidation(header.Key, header.Value);
+
+        // The factory's pipeline without HttpClient on top: time-outs and buffering are the attempt's business.
+        _http = new HttpMessageInvoker(_services.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(ClientName), disposeHandler: false);
+        _headers = options.Headers;
     }
 
     /// <summary>Sends a request and reads its answer to the end, with the retries that its kind allows.</summary>
@@ -42,11 +44,13 @@ internal sealed class KaptureTransport : IDisposable
     public async Task<KaptureReply> SendAsync(DialectRequest request, CallOptions options, CancellationToken cancellationToken)
     {
         using var message = new KaptureRequestMessage(_baseUri, request, options);
+        foreach (var header in _headers)
+            message.Headers.TryAddWithoutValidation(header.Key, header.Value);
         try
         {
-            using var response = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
-            var body = await response.Content.ReadBytesAsync(cancellationToken).ConfigureAwait(false);
-            return new KaptureReply(request.Operation, request.Path, (int)response.StatusCode, ToUtf8(body, response), message.Attempts);
+            using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closed.Token);
+            using var response = await _http.SendAsync(message, linked.Token).ConfigureAwait(false);
+            return new KaptureReply(request.Operation, request.Path, (int)response.StatusCode, ToUtf8(message.Answer, response), message.Attempts);
         }
         catch (Exception e) when (TransportFailure.IsTransport(e))
         {
@@ -60,10 +64,12 @@ internal sealed class KaptureTransport : IDisposable
 
     public void Dispose()
     {
+        _closed.Cancel();
         _http.Dispose();
         _services.Dispose();
         _connections?.Dispose();
         _brake.Dispose();
+        _closed.Dispose();
     }
 
     private static byte[] ToUtf8(byte[] body, HttpResponseMessage response)

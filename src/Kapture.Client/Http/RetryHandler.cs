@@ -13,7 +13,7 @@ internal sealed class RetryHandler : DelegatingHandler
     private static readonly TimeSpan _firstDelay = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan _longestDelay = TimeSpan.FromSeconds(30);
 
-    private readonly ResiliencePipeline<HttpResponseMessage> _pipeline;
+    private readonly ResiliencePipeline<HttpResponseMessage>? _pipeline;
     private readonly RateBrake _brake;
     private readonly TimeProvider _time;
     private readonly Func<double> _random;
@@ -24,12 +24,12 @@ internal sealed class RetryHandler : DelegatingHandler
         _time = time;
         _random = random;
         _pipeline = maximumRetryCount == 0
-            ? ResiliencePipeline<HttpResponseMessage>.Empty
+            ? null
             : new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time }
                 .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
                 {
                     MaxRetryAttempts = maximumRetryCount,
-                    ShouldHandle = arguments => new ValueTask<bool>(MayRepeat(arguments.Context, arguments.Outcome)),
+                    ShouldHandle = arguments => new ValueTask<bool>(MayRepeat(arguments.Context.Properties.GetValue(_message, null!), arguments.Outcome)),
                     DelayGenerator = arguments => new ValueTask<TimeSpan?>(DelayBefore(arguments.AttemptNumber, arguments.Outcome)),
                     MaxDelay = null,
                 })
@@ -38,12 +38,28 @@ internal sealed class RetryHandler : DelegatingHandler
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        // Nearly every request goes through at once: only one that is to be repeated takes the long way.
+        var message = (KaptureRequestMessage)request;
+        var first = await TryAsync(message, cancellationToken).ConfigureAwait(false);
+        return _pipeline is null || !MayRepeat(message, first) ? Unwrap(first) : await RepeatAsync(message, first, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<HttpResponseMessage> RepeatAsync(KaptureRequestMessage message, Outcome<HttpResponseMessage> first, CancellationToken cancellationToken)
+    {
         var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, cancellationToken);
-        context.Properties.Set(_message, (KaptureRequestMessage)request);
+        context.Properties.Set(_message, message);
+        Outcome<HttpResponseMessage>? known = first;
         try
         {
-            return await _pipeline.ExecuteAsync(
-                static async (context, handler) => await handler.AttemptAsync(context).ConfigureAwait(false), context, this).ConfigureAwait(false);
+            var last = await _pipeline!.ExecuteOutcomeAsync(
+                async (context, message) =>
+                {
+                    var outcome = known ?? await TryAsync(message, context.CancellationToken).ConfigureAwait(false);
+                    known = null;
+                    return outcome;
+                },
+                context, message).ConfigureAwait(false);
+            return Unwrap(last);
         }
         finally
         {
@@ -51,20 +67,32 @@ internal sealed class RetryHandler : DelegatingHandler
         }
     }
 
-    private async ValueTask<HttpResponseMessage> AttemptAsync(ResilienceContext context)
+    private async ValueTask<Outcome<HttpResponseMessage>> TryAsync(KaptureRequestMessage message, CancellationToken cancellationToken)
     {
-        context.Properties.TryGetValue(_message, out var message);
-        await _brake.WaitAsync(context.CancellationToken).ConfigureAwait(false);
-        var response = await base.SendAsync(message!, context.CancellationToken).ConfigureAwait(false);
-        if (RetryAfter(response) is { } wait)
-            _brake.HoldFor(wait);
-        return response;
+        try
+        {
+            await _brake.WaitAsync(cancellationToken).ConfigureAwait(false);
+            var response = await base.SendAsync(message, cancellationToken).ConfigureAwait(false);
+            if (RetryAfter(response) is { } wait)
+                _brake.HoldFor(wait);
+            return Outcome.FromResult(response);
+        }
+        catch (Exception e)
+        {
+            // Carried, not swallowed: unwrapping the outcome throws it where it came from.
+            return Outcome.FromException<HttpResponseMessage>(e);
+        }
     }
 
-    private static bool MayRepeat(ResilienceContext context, Outcome<HttpResponseMessage> outcome)
+    private static HttpResponseMessage Unwrap(Outcome<HttpResponseMessage> outcome)
     {
-        context.Properties.TryGetValue(_message, out var message);
-        var isWrite = message!.Operation.IsWrite();
+        outcome.ThrowIfException();
+        return outcome.Result!;
+    }
+
+    private static bool MayRepeat(KaptureRequestMessage message, Outcome<HttpResponseMessage> outcome)
+    {
+        var isWrite = message.Operation.IsWrite();
         if (outcome.Exception is { } exception)
             return TransportFailure.IsBeforeSending(exception) || (!isWrite && TransportFailure.IsTransport(exception));
 

@@ -4,13 +4,13 @@ using Kapture;
 namespace KapturePS;
 
 /// <summary>Adds customers (Add Customer API).</summary>
-[Cmdlet(VerbsCommon.New, "KaptureCustomer", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.New, "KaptureCustomer", SupportsShouldProcess = true, DefaultParameterSetName = Rows)]
 [OutputType(typeof(WriteResult))]
 public sealed class NewKaptureCustomerCommand : CustomerFieldsCommand
 {
     private protected override object? CallTarget => Name ?? Phone ?? Email;
 
-    private protected override void ProcessRow()
+    private protected override void WriteRow()
     {
         var fields = ReadFields(contactId: null);
         fields.CheckForAdd();

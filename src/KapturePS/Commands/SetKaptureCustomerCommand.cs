@@ -4,17 +4,17 @@ using Kapture;
 namespace KapturePS;
 
 /// <summary>Changes customers (Update Customer API).</summary>
-[Cmdlet(VerbsCommon.Set, "KaptureCustomer", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.Set, "KaptureCustomer", SupportsShouldProcess = true, DefaultParameterSetName = Rows)]
 [OutputType(typeof(WriteResult))]
 public sealed class SetKaptureCustomerCommand : CustomerFieldsCommand
 {
     /// <summary>The id that Kapture gave the customer.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = Rows), Parameter(ParameterSetName = Properties, ValueFromPipelineByPropertyName = true)]
     [Alias("CustomerId", "customer_id", "kapture_customer_id")]
     public string? Id { get; set; }
 
     /// <summary>The contact to change; without it contact fields add a contact.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = Rows), Parameter(ParameterSetName = Properties, ValueFromPipelineByPropertyName = true)]
     [Alias("contact_id")]
     public string? ContactId { get; set; }
 
@@ -33,7 +33,7 @@ public sealed class SetKaptureCustomerCommand : CustomerFieldsCommand
 
     private protected override object? CallTarget => Id;
 
-    private protected override void ProcessRow()
+    private protected override void WriteRow()
     {
         var id = ReadId(IdentityText(nameof(Id), Id, RowIdentity.CustomerId), nameof(Id))
             ?? throw new KaptureException(KaptureErrorId.MissingField, "Id is missing: which customer is to be changed? Give -Id, or pipe a row with an Id or CustomerId column.");

@@ -17,7 +17,7 @@ internal static class EmulatorSetup
         } else {
             Import-Csv -LiteralPath $Path -Encoding UTF8
         }
-        $rows | New-KaptureCustomer -Session $Session | Out-Null
+        $rows | New-KaptureCustomer -Session $Session -WhatIf:$false -Confirm:$false | Out-Null
         """;
 
     /// <summary>The data file as a path of the file system; <see langword="null"/> where none is given.</summary>

@@ -1,0 +1,151 @@
+using System.Management.Automation;
+using Kapture;
+
+namespace KapturePS;
+
+/// <summary>
+/// Binds the columns of a row to parameters by name, as the engine would: name before alias, the command line before
+/// both. The engine looks for each of forty parameters, under each of its aliases, in each row; this looks at the columns
+/// that there are, and at a header only once. It also knows what the engine does not tell: the columns that bind to nothing.
+/// </summary>
+internal sealed class RowBinder
+{
+    private readonly Cmdlet _command;
+    private readonly Dictionary<string, (ParameterMetadata Parameter, int Rank)> _byName = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ICollection<string> _named;
+    private readonly string[] _additionalNames;
+    private readonly WildcardPattern[] _additionalPatterns;
+    private readonly HashSet<string> _told = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<KeyValuePair<string, object?>> _additional = [];
+    private Column[] _header = [];
+
+    /// <summary>Prepares for the rows of one call.</summary>
+    /// <param name="command">The cmdlet.</param>
+    /// <param name="parameters">What the engine knows of its parameters.</param>
+    /// <param name="named">The parameters that the command line names: no column fills them.</param>
+    /// <param name="additionalFieldProperty">Names and wildcards of columns that go out as custom fields.</param>
+    public RowBinder(Cmdlet command, IEnumerable<ParameterMetadata> parameters, ICollection<string> named, string[]? additionalFieldProperty)
+    {
+        _command = command;
+        _named = named;
+        foreach (var parameter in parameters)
+        {
+            if (!parameter.ParameterSets.Values.Any(set => set.ValueFromPipelineByPropertyName))
+                continue;
+            _byName[parameter.Name] = (parameter, 0);
+            for (var i = 0; i < parameter.Aliases.Count; i++)
+                _byName[parameter.Aliases[i]] = (parameter, i + 1);
+        }
+
+        _additionalNames = additionalFieldProperty ?? [];
+        _additionalPatterns = Array.ConvertAll(_additionalNames, name => WildcardPattern.Get(name, WildcardOptions.IgnoreCase));
+    }
+
+    /// <summary>The custom fields of the row that was bound last, by their column.</summary>
+    public IReadOnlyList<KeyValuePair<string, object?>> AdditionalFields => _additional;
+
+    /// <summary>Fills the parameters from a row.</summary>
+    /// <param name="row">The row.</param>
+    /// <returns>The columns that bind to nothing and have not been told before; mostly none.</returns>
+    /// <exception cref="KaptureException">InvalidValue: a column cannot be read.</exception>
+    public IReadOnlyList<string> Bind(PSObject row)
+    {
+        _additional.Clear();
+        var properties = row.Properties.Match("*");
+        IReadOnlyList<string> unknown = Fits(properties) ? [] : ReadHeader(properties);
+        for (var i = 0; i < _header.Length; i++)
+        {
+            var column = _header[i];
+            if (column.IsIgnored)
+                continue;
+            var value = ValueOf(properties[i]);
+            column.Parameter?.Set(value);
+            if (column.IsAdditional)
+                _additional.Add(new KeyValuePair<string, object?>(column.Name, PSValue.Unwrap(value)));
+        }
+
+        return unknown;
+    }
+
+    /// <summary>Empties the parameters that a row has filled.</summary>
+    public void Clear()
+    {
+        _additional.Clear();
+        foreach (var column in _header)
+            column.Parameter?.Set(null);
+        _header = [];
+    }
+
+    private static object? ValueOf(PSPropertyInfo property)
+    {
+        try
+        {
+            return property.Value;
+        }
+        catch (GetValueException e)
+        {
+            throw new KaptureException(KaptureErrorId.InvalidValue, $"{property.Name} cannot be read: {e.Message}", e);
+        }
+    }
+
+    // The rows of one file share the very strings of their header.
+    private bool Fits(ReadOnlyPSMemberInfoCollection<PSPropertyInfo> properties)
+    {
+        if (properties.Count != _header.Length)
+            return false;
+        for (var i = 0; i < _header.Length; i++)
+        {
+            if (!ReferenceEquals(properties[i].Name, _header[i].Name) && properties[i].Name != _header[i].Name)
+                return false;
+        }
+
+        return true;
+    }
+
+    private List<string> ReadHeader(ReadOnlyPSMemberInfoCollection<PSPropertyInfo> properties)
+    {
+        Clear();
+        var winners = new Dictionary<string, (int Column, int Rank)>(StringComparer.OrdinalIgnoreCase);
+        for (var i = 0; i < properties.Count; i++)
+        {
+            if (_byName.TryGetValue(properties[i].Name, out var known)
+                && (!winners.TryGetValue(known.Parameter.Name, out var winner) || known.Rank < winner.Rank))
+            {
+                winners[known.Parameter.Name] = (i, known.Rank);
+            }
+        }
+
+        var unknown = new List<string>();
+        var header = new Column[properties.Count];
+        for (var i = 0; i < header.Length; i++)
+        {
+            var name = properties[i].Name;
+            var parameter = _byName.TryGetValue(name, out var known) && winners[known.Parameter.Name].Column == i ? known.Parameter : null;
+            var isAdditional = IsAdditional(name, isKnown: known.Parameter is not null);
+            var isOverridden = parameter is not null && _named.Contains(parameter.Name);
+            header[i] = new Column(name, parameter is null || isOverridden ? null : new RowParameter(_command, parameter), isAdditional);
+            if (parameter is null && !isAdditional && _told.Add(name))
+                unknown.Add(name);
+        }
+
+        _header = header;
+        return unknown;
+    }
+
+    // A wildcard takes what has no other meaning; a whole name takes the column it names, whatever else it means.
+    private bool IsAdditional(string column, bool isKnown)
+    {
+        for (var i = 0; i < _additionalNames.Length; i++)
+        {
+            if (string.Equals(_additionalNames[i], column, StringComparison.OrdinalIgnoreCase) || (!isKnown && _additionalPatterns[i].IsMatch(column)))
+                return true;
+        }
+
+        return false;
+    }
+
+    private readonly record struct Column(string Name, RowParameter? Parameter, bool IsAdditional)
+    {
+        public bool IsIgnored => Parameter is null && !IsAdditional;
+    }
+}
