@@ -11,9 +11,9 @@ namespace KapturePS;
 /// </summary>
 public abstract class WriteCommand : RowCommand
 {
-    // The engine binds the row itself and nothing more in the first set, which it prefers; columns are bound here, at a
-    // thirtieth of the cost. The second set says what is true for the caller, in Get-Help and for script blocks that bind
-    // late: each parameter takes a property of the row by name.
+    // The engine prefers the first set, where it binds the row itself and nothing more: the columns are bound here, at a
+    // thirtieth of the cost. The second set is what is true for the caller: each parameter takes a property of the row by
+    // name. Get-Help reads it, and so do script blocks that bind late.
     private protected const string Rows = "Row";
     private protected const string Properties = "Property";
 
