@@ -89,8 +89,13 @@ public abstract partial class CustomerFieldsCommand
         };
         if (!first.IsEmpty)
             fields.Contacts.Add(first);
-        foreach (var contact in Dictionaries(Contact))
-            fields.Contacts.Add(ContactFields.From(contact));
+        foreach (var values in Dictionaries(Contact))
+        {
+            var contact = ContactFields.From(values);
+            contact.DateOfBirth = ReadDate(contact.DateOfBirth, "Contact.DateOfBirth");
+            fields.Contacts.Add(contact);
+        }
+
         if (Pairs(Enquiry) is { Count: > 0 } enquiry)
             fields.Enquiry = EnquiryFields.From(enquiry);
     }

@@ -91,11 +91,16 @@ public abstract class WriteCommand : RowCommand
 
     /// <summary>A date as it is to be sent, <c>yyyy-MM-dd</c>.</summary>
     /// <exception cref="KaptureException">InvalidValue: the text is no date.</exception>
-    private protected string? Date(string? value, [CallerArgumentExpression(nameof(value))] string parameter = "")
+    private protected string? Date(string? value, [CallerArgumentExpression(nameof(value))] string parameter = "") =>
+        ReadDate(Text(value, parameter), parameter);
+
+    /// <summary>A date in text that is to be sent, as <c>yyyy-MM-dd</c>; blank stays blank.</summary>
+    /// <exception cref="KaptureException">InvalidValue: the text is no date.</exception>
+    private protected static string? ReadDate(string? text, string parameter)
     {
-        if (Text(value, parameter) is not { Length: > 0 } text)
-            return Text(value, parameter);
-        return DateText.TryRead(text, out var date)
+        if (string.IsNullOrEmpty(text))
+            return text;
+        return DateText.TryRead(text!, out var date)
             ? date.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)
             : throw new KaptureException(KaptureErrorId.InvalidValue, $"{parameter} is '{text}', which is no date. Write it as 2024-05-02.") { Value = text };
     }

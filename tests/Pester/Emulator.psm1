@@ -1,0 +1,264 @@
+# Helpers of the suite: the emulator server as a child process, a recorder of request bodies, sessions, child shells.
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '', Scope = 'Function', Target = '*', Justification = 'Everything here lives as long as one test.')]
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseSingularNouns', 'Get-EmulatorStats', Scope = 'Function', Target = 'Get-EmulatorStats', Justification = 'The endpoint is called stats.')]
+param()
+
+$script:repository = [IO.Path]::GetFullPath((Join-Path $PSScriptRoot '../..'))
+
+function Get-ModulePath {
+    <# .SYNOPSIS The manifest under test: $env:KAPTUREPS_MODULE, else what the build left. #>
+    [CmdletBinding()]
+    [OutputType([string])]
+    param()
+
+    if ($env:KAPTUREPS_MODULE) {
+        return [IO.Path]::GetFullPath($env:KAPTUREPS_MODULE)
+    }
+
+    Join-Path $script:repository 'out/KapturePS/KapturePS.psd1'
+}
+
+function Import-KapturePS {
+    <# .SYNOPSIS Imports the module under test for the whole session. #>
+    [CmdletBinding()]
+    param()
+
+    Import-Module (Get-ModulePath) -Global
+}
+
+function Get-BuiltFile {
+    <# .SYNOPSIS A file of a project's build: of $env:KAPTUREPS_CONFIGURATION, else of the newest. #>
+    [CmdletBinding()]
+    [OutputType([string])]
+    param([Parameter(Mandatory)] [string] $Project, [Parameter(Mandatory)] [string] $Folder, [Parameter(Mandatory)] [string] $Name)
+
+    $configuration = if ($env:KAPTUREPS_CONFIGURATION) { $env:KAPTUREPS_CONFIGURATION.ToLowerInvariant() } else { '*' }
+    $found = Get-ChildItem -Path (Join-Path $script:repository "artifacts/bin/$Project/$configuration/$Name") -ErrorAction Ignore |
+        Sort-Object -Property LastWriteTime -Descending |
+        Select-Object -First 1
+    if (-not $found) {
+        throw "$Name is not built: run dotnet build $Folder."
+    }
+
+    $found.FullName
+}
+
+function Get-OtherModulePath {
+    <# .SYNOPSIS The module that brings another version of a package that ours has, too. #>
+    [CmdletBinding()]
+    [OutputType([string])]
+    param()
+
+    Get-BuiltFile -Project OtherModule -Folder tests/OtherModule -Name OtherModule.dll
+}
+
+function Start-Emulator {
+    <# .SYNOPSIS Starts a server on a free port; it ends with Stop-Emulator, or with this process. #>
+    [CmdletBinding()]
+    param([string[]] $Argument = @())
+
+    $start = [Diagnostics.ProcessStartInfo]::new('dotnet')
+    $start.RedirectStandardInput = $true
+    $start.RedirectStandardOutput = $true
+    foreach ($part in @(Get-BuiltFile -Project Kapture.Emulator.Server -Folder src/Kapture.Emulator.Server -Name Kapture.Emulator.Server.dll) + '--port' + '0' + '--stop-with-stdin' + $Argument) {
+        $start.ArgumentList.Add($part)
+    }
+
+    $process = [Diagnostics.Process]::Start($start)
+    $line = $process.StandardOutput.ReadLine()
+    if ($line -notmatch '^Listening on (http://127\.0\.0\.1:\d+)$') {
+        $process.Kill()
+        throw "The emulator server did not start: $line"
+    }
+
+    [pscustomobject]@{ Process = $process; BaseUri = [uri] $Matches[1] }
+}
+
+function Stop-Emulator {
+    <# .SYNOPSIS Stops a server and waits until it is gone. #>
+    [CmdletBinding()]
+    param([Parameter(Mandatory)] $Emulator)
+
+    $Emulator.Process.StandardInput.Close()
+    if (-not $Emulator.Process.WaitForExit(10000)) {
+        $Emulator.Process.Kill()
+    }
+
+    $Emulator.Process.Dispose()
+}
+
+function Get-EmulatorStats {
+    <# .SYNOPSIS What the server has seen and holds. #>
+    [CmdletBinding()]
+    param([Parameter(Mandatory)] $Emulator)
+
+    Invoke-RestMethod -Uri ([uri]::new($Emulator.BaseUri, '_emulator/stats')) -NoProxy
+}
+
+function Set-EmulatorFault {
+    <# .SYNOPSIS Replaces the server's fault rules; without any, nothing goes wrong any more. #>
+    [CmdletBinding()]
+    param([Parameter(Mandatory)] $Emulator, [hashtable[]] $Rule = @())
+
+    $body = ConvertTo-Json -InputObject $Rule -Depth 4
+    $null = Invoke-RestMethod -Method Put -Uri ([uri]::new($Emulator.BaseUri, '_emulator/faults')) -Body $body -ContentType 'application/json' -NoProxy
+}
+
+function Reset-Emulator {
+    <# .SYNOPSIS Empties the server: as it was when it started, without faults. #>
+    [CmdletBinding()]
+    param([Parameter(Mandatory)] $Emulator)
+
+    Set-EmulatorFault $Emulator
+    $null = Invoke-RestMethod -Method Post -Uri ([uri]::new($Emulator.BaseUri, '_emulator/reset')) -NoProxy
+}
+
+function ConvertTo-Secret {
+    <# .SYNOPSIS Text as a secure string. #>
+    [CmdletBinding()]
+    [OutputType([securestring])]
+    param([Parameter(Mandatory)] [string] $Text)
+
+    [Net.NetworkCredential]::new('', $Text).SecurePassword
+}
+
+function Connect-Emulator {
+    <# .SYNOPSIS Connects to a server, or to a recorder; further parameters go to Connect-Kapture. #>
+    [CmdletBinding()]
+    param([Parameter(Mandatory)] $Emulator, [hashtable] $With = @{})
+
+    $own = @{ BaseUri = $Emulator.BaseUri; NoProxy = $true; AccountId = 1000298 }
+    if (-not $With.ContainsKey('Credential')) {
+        $own.Token = ConvertTo-Secret 'emulator-token'
+    }
+
+    foreach ($key in $With.Keys) {
+        $own[$key] = $With[$key]
+    }
+
+    Connect-Kapture @own
+}
+
+function New-ClosedPort {
+    <# .SYNOPSIS A port where nobody listens, and nobody can begin to: dispose its socket when it is done with. #>
+    [CmdletBinding()]
+    param()
+
+    $socket = [Net.Sockets.Socket]::new('InterNetwork', 'Stream', 'Tcp')
+    $socket.Bind([Net.IPEndPoint]::new([Net.IPAddress]::Loopback, 0))
+    [pscustomobject]@{ Socket = $socket; BaseUri = [uri] "http://127.0.0.1:$($socket.LocalEndPoint.Port)/" }
+}
+
+function Start-Recorder {
+    <# .SYNOPSIS A listener on a free port that keeps each body and answers what it is told to. #>
+    [CmdletBinding()]
+    param(
+        [string] $Answer = '{"status":"success","customer":{"result":true,"customer_id":5,"action":"CUSTOMER","action_event":"ADD_CUSTOMER","contact_id":6},"message":"Customer Added successfully !"}'
+    )
+
+    # The listener cannot choose a free port itself, and between asking for one and taking it another may take it.
+    foreach ($attempt in 1..10) {
+        $closed = New-ClosedPort
+        $port = $closed.BaseUri.Port
+        $closed.Socket.Dispose()
+        $listener = [Net.HttpListener]::new()
+        $listener.Prefixes.Add("http://127.0.0.1:$port/")
+        try {
+            $listener.Start()
+            break
+        }
+        catch [Net.HttpListenerException] {
+            if ($attempt -eq 10) { throw }
+        }
+    }
+
+    $bodies = [Collections.Concurrent.ConcurrentQueue[byte[]]]::new()
+    $headers = [Collections.Concurrent.ConcurrentQueue[Net.WebHeaderCollection]]::new()
+    $shell = [powershell]::Create().AddScript({
+            param($listener, $bodies, $headers, $answer)
+            $reply = [Text.Encoding]::UTF8.GetBytes($answer)
+            try {
+                while ($true) {
+                    $context = $listener.GetContext()
+                    $memory = [IO.MemoryStream]::new()
+                    $context.Request.InputStream.CopyTo($memory)
+                    $bodies.Enqueue($memory.ToArray())
+                    $headers.Enqueue([Net.WebHeaderCollection] $context.Request.Headers)
+                    $context.Response.ContentType = 'application/json'
+                    $context.Response.ContentLength64 = $reply.Length
+                    $context.Response.Close($reply, $true)
+                }
+            }
+            catch [Net.HttpListenerException], [ObjectDisposedException] {
+                # Stop-Recorder closed it.
+                return
+            }
+        }).AddArgument($listener).AddArgument($bodies).AddArgument($headers).AddArgument($Answer)
+    [pscustomobject]@{ BaseUri = [uri] "http://127.0.0.1:$port/"; Listener = $listener; Bodies = $bodies; Headers = $headers; Shell = $shell; Running = $shell.BeginInvoke() }
+}
+
+function Stop-Recorder {
+    <# .SYNOPSIS Closes a recorder. #>
+    [CmdletBinding()]
+    param([Parameter(Mandatory)] $Recorder)
+
+    $Recorder.Listener.Close()
+    $null = $Recorder.Shell.Stop()
+    $Recorder.Shell.Dispose()
+}
+
+function Receive-Body {
+    <# .SYNOPSIS Takes the bodies recorded so far: as objects, or as the text that went over the wire. #>
+    [CmdletBinding()]
+    param([Parameter(Mandatory)] $Recorder, [switch] $Raw)
+
+    $body = $null
+    while ($Recorder.Bodies.TryDequeue([ref] $body)) {
+        $text = [Text.UTF8Encoding]::new($false, $true).GetString($body)
+        if ($Raw) {
+            $text
+        }
+        else {
+            $text | ConvertFrom-Json -AsHashtable -DateKind String
+        }
+    }
+}
+
+function Invoke-ChildShell {
+    <# .SYNOPSIS Runs a script in a pwsh of its own, without a console and without a profile. #>
+    [CmdletBinding()]
+    param([Parameter(Mandatory)] [string] $Script, [hashtable] $Environment = @{})
+
+    $start = [Diagnostics.ProcessStartInfo]::new((Get-Process -Id $PID).Path)
+    $start.RedirectStandardInput = $true
+    $start.RedirectStandardOutput = $true
+    $start.RedirectStandardError = $true
+    $start.Environment['NO_COLOR'] = '1'
+    foreach ($name in $Environment.Keys) {
+        $start.Environment[$name] = $Environment[$name]
+    }
+
+    $prelude = "`$ErrorActionPreference = 'Stop'; [Console]::OutputEncoding = [Text.UTF8Encoding]::new(`$false)`n"
+    $encoded = [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($prelude + $Script))
+    foreach ($part in '-NoLogo', '-NoProfile', '-NonInteractive', '-OutputFormat', 'Text', '-EncodedCommand', $encoded) {
+        $start.ArgumentList.Add($part)
+    }
+
+    $process = [Diagnostics.Process]::Start($start)
+    try {
+        $process.StandardInput.Close()
+        $errors = $process.StandardError.ReadToEndAsync()
+        $output = $process.StandardOutput.ReadToEnd()
+        if (-not $process.WaitForExit(60000)) {
+            $process.Kill()
+            throw 'The child shell did not end.'
+        }
+
+        [pscustomobject]@{ ExitCode = $process.ExitCode; Output = $output.Trim(); Errors = $errors.GetAwaiter().GetResult().Trim() }
+    }
+    finally {
+        $process.Dispose()
+    }
+}
+
+Export-ModuleMember -Function *

@@ -1,0 +1,69 @@
+<#
+.SYNOPSIS
+    Runs the Pester suite against the built module.
+.DESCRIPTION
+    Shows failures alone, then one line: pester: N passed, N failed, N skipped.
+    Exit code 0: nothing failed; 1: something failed; 3: there is no Pester 5 on this machine.
+.PARAMETER Path
+    The test files; all of them by default.
+.PARAMETER Module
+    The manifest to test; $env:KAPTUREPS_MODULE or out/KapturePS/KapturePS.psd1 by default.
+.PARAMETER Configuration
+    Whose build of the emulator server to use; $env:KAPTUREPS_CONFIGURATION or the newest by default.
+.EXAMPLE
+    pwsh tests/Pester/Invoke-Suite.ps1
+#>
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidUsingWriteHost', '', Justification = 'A script for people and build logs.')]
+[CmdletBinding()]
+param(
+    [string[]] $Path = $PSScriptRoot,
+    [string] $Module,
+    [string] $Configuration
+)
+
+$pester = Get-Module -Name Pester -ListAvailable | Where-Object { $_.Version.Major -eq 5 } | Sort-Object -Property Version -Descending | Select-Object -First 1
+if (-not $pester) {
+    Write-Host 'Pester 5 is not installed: Install-Module Pester -MaximumVersion 5.99 -Scope CurrentUser'
+    exit 3
+}
+
+if ($Module) { $env:KAPTUREPS_MODULE = $Module }
+if ($Configuration) { $env:KAPTUREPS_CONFIGURATION = $Configuration }
+
+# In a runspace without a console: what -WhatIf and the tests' own errors say would drown the failures.
+$shell = [powershell]::Create()
+try {
+    $result = $shell.AddScript({
+            param($pester, $path)
+            Import-Module $pester
+            $settings = New-PesterConfiguration
+            $settings.Run.Path = $path
+            $settings.Run.PassThru = $true
+            $settings.Output.Verbosity = 'None'
+            Invoke-Pester -Configuration $settings
+        }).AddArgument($pester.Path).AddArgument($Path).Invoke() | Select-Object -Last 1
+}
+finally {
+    $shell.Dispose()
+}
+
+foreach ($test in $result.Failed) {
+    Write-Host "FAILED: $($test.ExpandedPath)"
+    foreach ($failure in $test.ErrorRecord) {
+        Write-Host "  $($failure.DisplayErrorMessage)"
+        Write-Host "  $(($failure.DisplayStackTrace -split '\r?\n')[0])"
+    }
+}
+
+foreach ($broken in @($result.FailedContainers) + @($result.FailedBlocks)) {
+    Write-Host "FAILED: $(if ($broken.ExpandedPath) { $broken.ExpandedPath } else { $broken.Item })"
+    foreach ($failure in $broken.ErrorRecord) {
+        Write-Host "  $($failure.Exception.Message)"
+    }
+}
+
+# A file or a block that cannot even be set up is a failure, though no test of it ran.
+$failed = $result.FailedCount + $result.FailedContainersCount + $result.FailedBlocksCount
+$skipped = $result.SkippedCount + $result.InconclusiveCount
+Write-Host "pester: $($result.PassedCount) passed, $failed failed, $skipped skipped"
+exit ($failed -gt 0 ? 1 : 0)
