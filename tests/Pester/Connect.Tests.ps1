@@ -254,7 +254,7 @@ Describe 'Connect-Kapture' {
         It 'lists what it was filled with by date' {
             'Name,Phone', 'Asha,0001', "Zo`u{eb},0002" | Set-Content TestDrive:/data.csv
             Connect-Kapture -Emulator -EmulatorData TestDrive:/data.csv 6> $null
-            (Get-KaptureCustomerByDate ([datetimeoffset]::Now.AddHours(-1).LocalDateTime)).Name | Should -Be 'Asha', "Zo`u{eb}"
+            (Get-KaptureCustomerByDate ([datetimeoffset]::Now.AddHours(-1).LocalDateTime)).Name | Sort-Object | Should -Be 'Asha', "Zo`u{eb}"
         }
     }
 }
