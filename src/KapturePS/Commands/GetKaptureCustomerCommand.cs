@@ -8,6 +8,10 @@ namespace KapturePS;
 [OutputType(typeof(Customer))]
 public sealed class GetKaptureCustomerCommand : RowCommand
 {
+    /// <inheritdoc/>
+    [Parameter(ValueFromPipeline = true)]
+    public override PSObject? InputObject { get; set; }
+
     /// <summary>Ids that Kapture gave customers.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("CustomerId", "customer_id", "kapture_customer_id")]

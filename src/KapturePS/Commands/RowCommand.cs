@@ -10,8 +10,7 @@ public abstract class RowCommand : KaptureCommand
     private ProgressReporter _progress = null!;
 
     /// <summary>The row itself.</summary>
-    [Parameter(ValueFromPipeline = true)]
-    public PSObject? InputObject { get; set; }
+    public abstract PSObject? InputObject { get; set; }
 
     /// <summary>How many requests are in flight at once.</summary>
     [Parameter]

@@ -11,15 +11,20 @@ namespace KapturePS;
 /// </summary>
 public abstract class WriteCommand : RowCommand
 {
-    // The engine prefers the first set, where it binds the row itself and nothing more: the columns are bound here, at a
-    // thirtieth of the cost. The second set is what is true for the caller: each parameter takes a property of the row by
-    // name. Get-Help reads it, and so do script blocks that bind late.
+    // Two sets, so that the engine binds the row itself and leaves its columns to us, at a thirtieth of the cost. The first
+    // is the one that is used: the second wants the row on the command line, which the engine sees before the first row
+    // comes. The second is what is true for the caller: each parameter takes a property of the row by name. Get-Help
+    // reads it, and so do script blocks that bind late.
     private protected const string Rows = "Row";
     private protected const string Properties = "Property";
 
     private readonly HashSet<string> _named = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _literal = new(StringComparer.OrdinalIgnoreCase);
     private RowBinder _binder = null!;
+
+    /// <inheritdoc/>
+    [Parameter(ParameterSetName = Rows, ValueFromPipeline = true), Parameter(ParameterSetName = Properties, Mandatory = true)]
+    public override PSObject? InputObject { get; set; }
 
     /// <summary>Names or wildcards of columns to send as custom fields.</summary>
     [Parameter]
