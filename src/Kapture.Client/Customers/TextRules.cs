@@ -50,6 +50,11 @@ internal static class TextRules
 
     private static bool HasLoneSurrogate(string text)
     {
+#if NET
+        // Nearly no text has any surrogate, and the framework sees that at a glance.
+        if (!text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF'))
+            return false;
+#endif
         for (var i = 0; i < text.Length; i++)
         {
             if (!char.IsSurrogate(text[i]))

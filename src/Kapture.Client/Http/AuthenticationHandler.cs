@@ -6,7 +6,7 @@ internal sealed class AuthenticationHandler(KaptureCredential credential, Uri ba
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var uri = request.RequestUri!;
-        if (Uri.Compare(uri, baseUri, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) != 0)
+        if (uri.Scheme != baseUri.Scheme || uri.Port != baseUri.Port || !string.Equals(uri.Host, baseUri.Host, StringComparison.OrdinalIgnoreCase))
             throw new InvalidOperationException($"The key goes to {baseUri.Host} and to no other host.");
         credential.Apply(request);
         return base.SendAsync(request, cancellationToken);

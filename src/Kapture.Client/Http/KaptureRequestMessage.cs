@@ -7,8 +7,8 @@ internal sealed class KaptureRequestMessage : HttpRequestMessage
 {
     private static readonly MediaTypeHeaderValue _json = new("application/json");
 
-    public KaptureRequestMessage(Uri baseUri, DialectRequest request, CallOptions call)
-        : base(HttpMethod.Post, new Uri(baseUri, request.Path))
+    public KaptureRequestMessage(Uri uri, DialectRequest request, CallOptions call)
+        : base(HttpMethod.Post, uri)
     {
         Operation = request.Operation;
         Path = request.Path;

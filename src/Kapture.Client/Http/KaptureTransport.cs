@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,6 +17,7 @@ internal sealed class KaptureTransport : IDisposable
     private readonly IReadOnlyDictionary<string, string> _headers;
     private readonly RateBrake _brake;
     private readonly Uri _baseUri;
+    private readonly ConcurrentDictionary<string, Uri> _addresses = new(StringComparer.Ordinal);
 
     public KaptureTransport(KaptureClientOptions options)
     {
@@ -43,7 +45,8 @@ internal sealed class KaptureTransport : IDisposable
     /// <exception cref="KaptureException">No answer came.</exception>
     public async Task<KaptureReply> SendAsync(DialectRequest request, CallOptions options, CancellationToken cancellationToken)
     {
-        using var message = new KaptureRequestMessage(_baseUri, request, options);
+        var uri = _addresses.GetOrAdd(request.Path, path => new Uri(_baseUri, path));
+        using var message = new KaptureRequestMessage(uri, request, options);
         foreach (var header in _headers)
             message.Headers.TryAddWithoutValidation(header.Key, header.Value);
         try

@@ -17,6 +17,7 @@ internal sealed class RowBinder
     private readonly WildcardPattern[] _additionalPatterns;
     private readonly HashSet<string> _told = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<KeyValuePair<string, object?>> _additional = [];
+    private readonly List<PSPropertyInfo> _properties = [];
     private Column[] _header = [];
 
     /// <summary>Prepares for the rows of one call.</summary>
@@ -51,14 +52,16 @@ internal sealed class RowBinder
     public IReadOnlyList<string> Bind(PSObject row)
     {
         _additional.Clear();
-        var properties = row.Properties.Match("*");
-        IReadOnlyList<string> unknown = Fits(properties) ? [] : ReadHeader(properties);
+        _properties.Clear();
+        foreach (var property in row.Properties)
+            _properties.Add(property);
+        IReadOnlyList<string> unknown = Fits() ? [] : ReadHeader();
         for (var i = 0; i < _header.Length; i++)
         {
             var column = _header[i];
             if (column.IsIgnored)
                 continue;
-            var value = ValueOf(properties[i]);
+            var value = ValueOf(_properties[i]);
             column.Parameter?.Set(value);
             if (column.IsAdditional)
                 _additional.Add(new KeyValuePair<string, object?>(column.Name, PSValue.Unwrap(value)));
@@ -89,26 +92,26 @@ internal sealed class RowBinder
     }
 
     // The rows of one file share the very strings of their header.
-    private bool Fits(ReadOnlyPSMemberInfoCollection<PSPropertyInfo> properties)
+    private bool Fits()
     {
-        if (properties.Count != _header.Length)
+        if (_properties.Count != _header.Length)
             return false;
         for (var i = 0; i < _header.Length; i++)
         {
-            if (!ReferenceEquals(properties[i].Name, _header[i].Name) && properties[i].Name != _header[i].Name)
+            if (!ReferenceEquals(_properties[i].Name, _header[i].Name) && _properties[i].Name != _header[i].Name)
                 return false;
         }
 
         return true;
     }
 
-    private List<string> ReadHeader(ReadOnlyPSMemberInfoCollection<PSPropertyInfo> properties)
+    private List<string> ReadHeader()
     {
         Clear();
         var winners = new Dictionary<string, (int Column, int Rank)>(StringComparer.OrdinalIgnoreCase);
-        for (var i = 0; i < properties.Count; i++)
+        for (var i = 0; i < _properties.Count; i++)
         {
-            if (_byName.TryGetValue(properties[i].Name, out var known)
+            if (_byName.TryGetValue(_properties[i].Name, out var known)
                 && (!winners.TryGetValue(known.Parameter.Name, out var winner) || known.Rank < winner.Rank))
             {
                 winners[known.Parameter.Name] = (i, known.Rank);
@@ -116,10 +119,10 @@ internal sealed class RowBinder
         }
 
         var unknown = new List<string>();
-        var header = new Column[properties.Count];
+        var header = new Column[_properties.Count];
         for (var i = 0; i < header.Length; i++)
         {
-            var name = properties[i].Name;
+            var name = _properties[i].Name;
             var parameter = _byName.TryGetValue(name, out var known) && winners[known.Parameter.Name].Column == i ? known.Parameter : null;
             var isAdditional = IsAdditional(name, isKnown: known.Parameter is not null);
             var isOverridden = parameter is not null && _named.Contains(parameter.Name);
