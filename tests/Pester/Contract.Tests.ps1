@@ -44,7 +44,7 @@ BeforeDiscovery {
 AdditionalFieldProperty:
 Session:
 ThrottleLimit:
-**InputObject:
+**!InputObject:
 WhatIf: wi
 Confirm: cf
 '@

@@ -1,38 +1,48 @@
 using System.Globalization;
 using System.Management.Automation;
+using System.Runtime.CompilerServices;
 
 namespace KapturePS;
 
 /// <summary>
-/// Reads ids strictly: the engine would make 6 of 5.5, and 0 of a blank. What is no id stays what it is, so that it
-/// does not bind and is reported with the row.
+/// Reads ids strictly: the engine would make 6 of 5.5, and 0 of a blank. It never fails, or a bad cell would be the
+/// engine's error and not its row's: what is no id is remembered with the array that is bound in its place.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class CustomerIdAttribute : ArgumentTransformationAttribute
 {
+    private static readonly ConditionalWeakTable<long[], string> _unreadable = new();
+
+    /// <summary>The text that is no id; <see langword="null"/> where all could be read.</summary>
+    /// <param name="ids">What was bound.</param>
+    public static string? UnreadableOf(long[]? ids) => ids is not null && _unreadable.TryGetValue(ids, out var text) ? text : null;
+
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
+        // A row that is an object is no id; its columns may hold one.
         var value = inputData is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : inputData;
-        if (value is object[] items)
+        if (value is not (object[] or string or byte or short or ushort or int or uint or long or ulong or double or decimal))
+            return inputData;
+
+        var ids = new List<long>();
+        foreach (var item in value as object[] ?? [value])
         {
-            var ids = Array.ConvertAll(items, item => ReadOne(item is PSObject one ? one.BaseObject : item));
-            return Array.TrueForAll(ids, id => id is not null) ? Array.ConvertAll(ids, id => id!.Value) : new NotAnId(string.Join(", ", items));
+            var text = LanguagePrimitives.ConvertTo<string>(item);
+            if (string.IsNullOrWhiteSpace(text))
+                continue;
+            if (!long.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var id) || id <= 0)
+                return Remember(text);
+            ids.Add(id);
         }
 
-        if (value is string text && string.IsNullOrWhiteSpace(text))
-            return Array.Empty<long>();
-        if (value is not (string or byte or short or ushort or int or uint or long or ulong or double or decimal))
-            return inputData;
-        return ReadOne(value) is { } single ? new[] { single } : new NotAnId(value);
+        return ids.ToArray();
     }
 
-    private static long? ReadOne(object? value) =>
-        long.TryParse(LanguagePrimitives.ConvertTo<string>(value)?.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id > 0 ? id : null;
-}
-
-/// <summary>Converts to no number: in a row it does not bind, on a command line the engine's message shows the text.</summary>
-internal sealed class NotAnId(object value)
-{
-    public override string ToString() => value.ToString() ?? string.Empty;
+    private static long[] Remember(string text)
+    {
+        var ids = new long[1];
+        _unreadable.Add(ids, text);
+        return ids;
+    }
 }

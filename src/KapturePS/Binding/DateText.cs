@@ -13,6 +13,15 @@ internal static class DateText
 
     private static readonly string[] _isoWithOffset = ["yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd HH:mm:sszzz"];
 
+    /// <summary>Reads a day: of a text with an offset the day that is written there.</summary>
+    public static bool TryReadDay(string text, out DateTime day)
+    {
+        if (!DateTimeOffset.TryParseExact(text.Trim(), _isoWithOffset, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant))
+            return TryRead(text, out day);
+        day = instant.Date;
+        return true;
+    }
+
     /// <summary>Reads a date; without an offset its kind is Unspecified, with one it is Utc.</summary>
     public static bool TryRead(string text, out DateTime date)
     {

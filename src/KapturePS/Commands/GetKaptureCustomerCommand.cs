@@ -43,10 +43,10 @@ public sealed class GetKaptureCustomerCommand : RowCommand
         var shape = RowShapes.Of(InputObject);
         if (shape > RowShape.Table && RowIdentity.CustomerId(InputObject!, shape) is { Length: > 0 } text)
             return [CustomerKey.ById(long.Parse(text, System.Globalization.CultureInfo.InvariantCulture))];
+        if (CustomerIdAttribute.UnreadableOf(Id) is { } unreadable)
+            throw new KaptureException(KaptureErrorId.InvalidValue, $"Id is '{unreadable}', which is no id: an id is a whole number greater than 0. To look up by email or phone use -Email or -Phone.") { Value = unreadable };
         if (Id is { Length: > 0 })
             return Array.ConvertAll(Id, CustomerKey.ById);
-        if (RowKey.UnreadableId(InputObject) is { } unreadable)
-            throw new KaptureException(KaptureErrorId.InvalidValue, $"Id is '{unreadable}', which is no id: an id is a whole number greater than 0. To look up by email or phone use -Email or -Phone.") { Value = unreadable };
         if (NotBlank(Email) is { Length: > 0 } emails)
             return Array.ConvertAll(emails, CustomerKey.ByEmail);
         if (NotBlank(Phone) is { Length: > 0 } phones)

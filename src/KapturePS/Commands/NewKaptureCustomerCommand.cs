@@ -12,6 +12,8 @@ public sealed class NewKaptureCustomerCommand : CustomerFieldsCommand
 
     private protected override void WriteRow()
     {
+        if (Shape > RowShape.Table)
+            throw new KaptureException(KaptureErrorId.InvalidValue, "The row is an object that Kapture gave, and adding it would make it twice. To change it use Set-KaptureCustomer; to copy it say what: Select-Object Name, Phone, Email, City | New-KaptureCustomer.");
         var fields = ReadFields(contactId: null);
         fields.CheckForAdd();
         if (!ShouldProcess($"{fields.Name} (row {Row})", "Add customer"))

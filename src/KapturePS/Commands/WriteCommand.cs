@@ -24,6 +24,7 @@ public abstract class WriteCommand : RowCommand
 
     /// <inheritdoc/>
     [Parameter(ParameterSetName = Rows, ValueFromPipeline = true), Parameter(ParameterSetName = Properties, Mandatory = true)]
+    [AllowNull]
     public override PSObject? InputObject { get; set; }
 
     /// <summary>Names or wildcards of columns to send as custom fields.</summary>
@@ -71,7 +72,9 @@ public abstract class WriteCommand : RowCommand
             return;
         }
 
-        if (InputObject!.BaseObject is IDictionary)
+        if (InputObject!.BaseObject is string or ValueType)
+            throw new KaptureException(KaptureErrorId.InvalidValue, $"The row is '{InputObject}', which has no columns. Pipe objects, for example from Import-Csv.");
+        if (InputObject.BaseObject is IDictionary)
             throw new KaptureException(KaptureErrorId.InvalidValue, "The row is a hashtable, whose keys are no columns. Cast it: [pscustomobject]@{ Name = 'Asha'; Phone = '...' }.");
         var unknown = _binder.Bind(InputObject);
         if (unknown.Count > 0)
@@ -105,7 +108,7 @@ public abstract class WriteCommand : RowCommand
     {
         if (string.IsNullOrEmpty(text))
             return text;
-        return DateText.TryRead(text!, out var date)
+        return DateText.TryReadDay(text!, out var date)
             ? date.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)
             : throw new KaptureException(KaptureErrorId.InvalidValue, $"{parameter} is '{text}', which is no date. Write it as 2024-05-02.") { Value = text };
     }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Reflection;
+using Kapture;
 
 namespace KapturePS;
 
@@ -33,6 +34,7 @@ internal sealed class RowParameter
     public string Name { get; }
 
     /// <summary>Sets the parameter as the engine would.</summary>
+    /// <exception cref="KaptureException">InvalidValue: the parameter takes one value, and there are several.</exception>
     public void Set(object? value)
     {
         foreach (var transformation in _transformations)
@@ -42,7 +44,14 @@ internal sealed class RowParameter
         }
 
         if (value is not null && _type == typeof(string) && value is not string)
-            value = LanguagePrimitives.ConvertTo<string>(value);
+            value = ToText(value);
         _set(value);
+    }
+
+    private string ToText(object value)
+    {
+        if (LanguagePrimitives.GetEnumerable(value) is not null)
+            throw new KaptureException(KaptureErrorId.InvalidValue, $"{Name} holds several values; it takes one. Join them, for example with -join ', '.") { Value = value };
+        return LanguagePrimitives.ConvertTo<string>(value);
     }
 }

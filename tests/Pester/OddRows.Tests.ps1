@@ -1,0 +1,60 @@
+#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5.0' }
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'Emulator.psm1')
+    Import-KapturePS
+    Connect-Kapture -Emulator 6> $null
+    $script:customer = New-KaptureCustomer -Name 'Asha' -Phone '0900000001' | Get-KaptureCustomer
+}
+
+AfterAll {
+    Get-KaptureSession -Name * | Disconnect-Kapture
+}
+
+Describe 'Odd rows' {
+    It 'report an id on the command line that is none, with the text as the target: <Id>' -ForEach @(
+        @{ Id = 'abc'; Target = 'abc' }
+        @{ Id = 5, '5.5'; Target = '5.5' }
+        @{ Id = 0; Target = '0' }
+        @{ Id = -1; Target = '-1' }
+    ) {
+        Get-KaptureCustomer -Id $Id -ErrorVariable failed -ErrorAction SilentlyContinue
+        $failed[0].FullyQualifiedErrorId | Should -BeLike 'InvalidValue,*'
+        $failed[0].TargetObject | Should -Be $Target
+    }
+
+    It 'refuse to add a <What> that Kapture gave, and say how to copy it' -ForEach @(
+        @{ What = 'customer'; Row = { $customer } }
+        @{ What = 'contact'; Row = { $customer.Contacts[0] } }
+        @{ What = 'result'; Row = { $customer | Set-KaptureCustomer -City Pune -PassThru } }
+    ) {
+        & $Row | New-KaptureCustomer -ErrorVariable failed -ErrorAction SilentlyContinue
+        $failed[0].FullyQualifiedErrorId | Should -BeLike 'InvalidValue,*'
+        $failed[0].Exception.Message | Should -BeLike '*Select-Object Name, Phone*'
+    }
+
+    It 'copy a customer of which the script says what to copy' {
+        $copy = $customer | Select-Object Name, Phone | New-KaptureCustomer
+        $copy.Action | Should -Be 'Added'
+        $copy.CustomerId | Should -Not -Be $customer.Id
+    }
+
+    It 'report a row without columns, and warn of none: <_>' -ForEach 'Asha', 5 {
+        $_ | New-KaptureCustomer -ErrorVariable failed -ErrorAction SilentlyContinue -WarningVariable warned
+        $failed[0].FullyQualifiedErrorId | Should -BeLike 'InvalidValue,*'
+        $failed[0].TargetObject | Should -Be $_
+        $warned | Should -BeNullOrEmpty
+    }
+
+    It 'report a cell that holds several values' {
+        [pscustomobject]@{ Name = 'Asha'; Phone = '1', '2' } | New-KaptureCustomer -ErrorVariable failed -ErrorAction SilentlyContinue
+        $failed[0].FullyQualifiedErrorId | Should -BeLike 'InvalidValue,*'
+        $failed[0].Exception.Message | Should -BeLike 'Row 1: Phone holds several values*'
+    }
+
+    It 'see a column that only a later row has' {
+        $added = [pscustomobject]@{ Name = 'A'; Phone = '1' }, [pscustomobject]@{ Name = 'B'; Phone = '2'; City = 'Pune' }, [pscustomobject]@{ Name = 'C'; Phone = '3' } |
+            New-KaptureCustomer | Get-KaptureCustomer
+        $added.City | Should -Be @($null, 'Pune', $null)
+    }
+}
