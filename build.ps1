@@ -3,8 +3,7 @@
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('build', 'demo', 'test')]
-    [string] $Task = 'build'
+    [string] $Task
 )
 
 $ErrorActionPreference = 'Stop'

@@ -50,7 +50,9 @@ public abstract partial class CustomerFieldsCommand : WriteCommand
 
     private static void CopyTo(IDictionary<string, object?> target, Dictionary<string, object?>? pairs)
     {
-        foreach (var pair in pairs ?? [])
+        if (pairs is null)
+            return;
+        foreach (var pair in pairs)
             target[pair.Key] = pair.Value;
     }
 

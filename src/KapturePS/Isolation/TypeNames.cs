@@ -15,8 +15,14 @@ internal static class TypeNames
         typeof(KaptureException), typeof(WriteAction), typeof(WriteResult),
     ];
 
+    private static int _done;
+
     public static void Publish()
     {
+        // The engine's table is the process's, and runspaces may import at the same moment.
+        if (Interlocked.Exchange(ref _done, 1) != 0)
+            return;
+
         // The way modules with a context of their own do it; the class is not public, but documented (about_Classes).
         var add = typeof(PSObject).Assembly.GetType("System.Management.Automation.TypeAccelerators")?.GetMethod("Add", [typeof(string), typeof(Type)]);
         foreach (var type in _public)
