@@ -115,48 +115,31 @@ internal static class CustomerRecord
         return true;
     }
 
-    private static (string Key, FieldSetter<T> Set) Text<T>(string key, Action<T, string?> set) =>
-        (key, (T target, ref Utf8JsonReader reader, RecordContext _) =>
-        {
-            var read = TolerantValue.TryReadText(ref reader, out var value);
-            if (read)
-                set(target, value);
-            return read;
-        });
+    private static (string Key, FieldSetter<T> Set) Text<T>(string key, Action<T, string?> set) => Field(key, TolerantValue.TryReadText, set);
 
-    private static (string Key, FieldSetter<T> Set) Number<T>(string key, Action<T, long?> set) =>
-        (key, (T target, ref Utf8JsonReader reader, RecordContext _) =>
-        {
-            var read = TolerantValue.TryReadInt64(ref reader, out var value);
-            if (read)
-                set(target, value);
-            return read;
-        });
+    private static (string Key, FieldSetter<T> Set) Number<T>(string key, Action<T, long?> set) => Field(key, TolerantValue.TryReadInt64, set);
 
-    private static (string Key, FieldSetter<T> Set) Amount<T>(string key, Action<T, decimal?> set) =>
-        (key, (T target, ref Utf8JsonReader reader, RecordContext _) =>
-        {
-            var read = TolerantValue.TryReadDecimal(ref reader, out var value);
-            if (read)
-                set(target, value);
-            return read;
-        });
+    private static (string Key, FieldSetter<T> Set) Amount<T>(string key, Action<T, decimal?> set) => Field(key, TolerantValue.TryReadDecimal, set);
 
-    private static (string Key, FieldSetter<T> Set) Flag<T>(string key, Action<T, bool?> set) =>
+    private static (string Key, FieldSetter<T> Set) Flag<T>(string key, Action<T, bool?> set) => Field(key, TolerantValue.TryReadBoolean, set);
+
+    private static (string Key, FieldSetter<T> Set) Field<T, TValue>(string key, ValueReader<TValue> read, Action<T, TValue> set) =>
         (key, (T target, ref Utf8JsonReader reader, RecordContext _) =>
         {
-            var read = TolerantValue.TryReadBoolean(ref reader, out var value);
-            if (read)
-                set(target, value);
-            return read;
+            if (!read(ref reader, out var value))
+                return false;
+            set(target, value);
+            return true;
         });
 
     private static (string Key, FieldSetter<T> Set) Date<T>(string key, Action<T, DateTimeOffset?> set) =>
         (key, (T target, ref Utf8JsonReader reader, RecordContext context) =>
         {
-            var read = TolerantValue.TryReadDate(ref reader, context.Zone, out var value);
-            if (read)
-                set(target, value);
-            return read;
+            if (!TolerantValue.TryReadDate(ref reader, context.Zone, out var value))
+                return false;
+            set(target, value);
+            return true;
         });
+
+    private delegate bool ValueReader<TValue>(ref Utf8JsonReader reader, out TValue value);
 }

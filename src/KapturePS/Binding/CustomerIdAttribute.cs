@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Management.Automation;
 using System.Runtime.CompilerServices;
 
@@ -31,7 +30,7 @@ public sealed class CustomerIdAttribute : ArgumentTransformationAttribute
             var text = LanguagePrimitives.ConvertTo<string>(item);
             if (string.IsNullOrWhiteSpace(text))
                 continue;
-            if (!long.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var id) || id <= 0)
+            if (!CellReader.TryReadId(text, out var id))
                 return Remember(text);
             ids.Add(id);
         }

@@ -115,7 +115,7 @@ public sealed class ConnectKaptureCommand : StoppableCommand
             data = EmulatorSetup.FindData(this, EmulatorData);
             session = new SessionFactory(this).Create();
             if (!SkipVerification && !Emulator)
-                Verify(session);
+                Await(SessionFactory.VerifyAsync(session, Log.For(0), StopToken));
         }
         catch (KaptureException e)
         {
@@ -127,6 +127,10 @@ public sealed class ConnectKaptureCommand : StoppableCommand
             session?.Close();
             throw;
         }
+        finally
+        {
+            Log.Flush();
+        }
 
         SessionStore.OfThisRunspace().Open(session);
         if (Emulator)
@@ -135,17 +139,5 @@ public sealed class ConnectKaptureCommand : StoppableCommand
             EmulatorSetup.Fill(this, session, data);
         if (PassThru)
             WriteObject(session);
-    }
-
-    private void Verify(KaptureSession session)
-    {
-        try
-        {
-            Await(SessionFactory.VerifyAsync(session, Log.For(0), StopToken));
-        }
-        finally
-        {
-            Log.Flush();
-        }
     }
 }

@@ -92,7 +92,7 @@ public abstract partial class CustomerFieldsCommand
         foreach (var values in Dictionaries(Contact))
         {
             var contact = ContactFields.From(values);
-            contact.DateOfBirth = ReadDate(contact.DateOfBirth, "Contact.DateOfBirth");
+            contact.DateOfBirth = CellReader.ReadDay(contact.DateOfBirth, "Contact.DateOfBirth");
             fields.Contacts.Add(contact);
         }
 

@@ -35,9 +35,9 @@ public sealed class SetKaptureCustomerCommand : CustomerFieldsCommand
 
     private protected override void WriteRow()
     {
-        var id = ReadId(IdentityText(nameof(Id), Id, RowIdentity.CustomerId), nameof(Id))
+        var id = CellReader.ReadId(IdentityText(nameof(Id), Id, RowIdentity.CustomerId), nameof(Id))
             ?? throw new KaptureException(KaptureErrorId.MissingField, "Id is missing: which customer is to be changed? Give -Id, or pipe a row with an Id or CustomerId column.");
-        var contactId = ReadId(IdentityText(nameof(ContactId), ContactId, RowIdentity.ContactId), nameof(ContactId));
+        var contactId = CellReader.ReadId(IdentityText(nameof(ContactId), ContactId, RowIdentity.ContactId), nameof(ContactId));
         var fields = ReadFields(contactId);
         foreach (var field in Clear ?? [])
             fields.Clear(field);

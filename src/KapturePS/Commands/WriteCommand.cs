@@ -100,29 +100,7 @@ public abstract class WriteCommand : RowCommand
     /// <summary>A date as it is to be sent, <c>yyyy-MM-dd</c>.</summary>
     /// <exception cref="KaptureException">InvalidValue: the text is no date.</exception>
     private protected string? Date(string? value, [CallerArgumentExpression(nameof(value))] string parameter = "") =>
-        ReadDate(Text(value, parameter), parameter);
-
-    /// <summary>A date in text that is to be sent, as <c>yyyy-MM-dd</c>; blank stays blank.</summary>
-    /// <exception cref="KaptureException">InvalidValue: the text is no date.</exception>
-    private protected static string? ReadDate(string? text, string parameter)
-    {
-        if (string.IsNullOrEmpty(text))
-            return text;
-        return DateText.TryReadDay(text!, out var date)
-            ? date.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)
-            : throw new KaptureException(KaptureErrorId.InvalidValue, $"{parameter} is '{text}', which is no date. Write it as 2024-05-02.") { Value = text };
-    }
-
-    /// <summary>An id; <see langword="null"/> for no value.</summary>
-    /// <exception cref="KaptureException">InvalidValue: the text is no id.</exception>
-    private protected static long? ReadId(string? value, string parameter)
-    {
-        if (string.IsNullOrWhiteSpace(value))
-            return null;
-        return long.TryParse(value!.Trim(), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var id) && id > 0
-            ? id
-            : throw new KaptureException(KaptureErrorId.InvalidValue, $"{parameter} is '{value}', which is no id: an id is a whole number greater than 0.") { Value = value };
-    }
+        CellReader.ReadDay(Text(value, parameter), parameter);
 
     /// <summary>Names and values as they are to be sent; <see langword="null"/> for none.</summary>
     /// <exception cref="KaptureException">InvalidValue: it is no dictionary.</exception>

@@ -7,9 +7,10 @@ public sealed class KaptureSession
 {
     private int _closed;
 
-    internal KaptureSession(string name, KaptureClient client)
+    internal KaptureSession(string name, KaptureDialect dialect, KaptureClient client)
     {
         Name = name;
+        Dialect = dialect;
         Client = client;
     }
 
@@ -26,7 +27,7 @@ public sealed class KaptureSession
     public long? AccountId => Client.Options.AccountId;
 
     /// <summary>The generation of the API.</summary>
-    public KaptureDialect Dialect { get; } = KaptureDialect.V1;
+    public KaptureDialect Dialect { get; }
 
     /// <summary>How it proves itself: Token, Basic or Emulator. With Emulator nothing reaches Kapture.</summary>
     public KaptureAuthentication Authentication => Client.Options.Credential.Kind;

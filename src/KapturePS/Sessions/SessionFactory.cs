@@ -37,7 +37,7 @@ internal sealed class SessionFactory(ConnectKaptureCommand command)
             PrimaryHandler = emulator is null ? null : new EmulatorHandler(emulator),
         };
         var name = command.Name ?? (emulator is not null ? "Emulator" : KaptureAddress.SubdomainOf(baseUri) ?? baseUri.Authority);
-        return new KaptureSession(name, new KaptureClient(options));
+        return new KaptureSession(name, command.Dialect, new KaptureClient(options));
     }
 
     /// <summary>Proves the key by one read that changes nothing.</summary>
