@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Kapture;
 
 /// <summary>
@@ -174,6 +176,7 @@ public sealed class CustomerFields
 
     internal static bool IsBlank(string? text) => string.IsNullOrWhiteSpace(text);
 
+    [MethodImpl(HotPath.Compile)]
     private void Check()
     {
         foreach (var field in TextFields)

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections;
+using System.Runtime.CompilerServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -29,6 +30,7 @@ internal static class JsonBody
         }
     }
 
+    [MethodImpl(HotPath.Compile)]
     public static void WriteText<T>(Utf8JsonWriter writer, TextField<T>[] fields, T source)
     {
         foreach (var field in fields)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace Kapture;
@@ -70,6 +71,7 @@ internal sealed class ServiceAnswer
         return true;
     }
 
+    [MethodImpl(HotPath.Compile)]
     private void ReadRoot(ref Utf8JsonReader reader)
     {
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
@@ -115,6 +117,7 @@ internal sealed class ServiceAnswer
         }
     }
 
+    [MethodImpl(HotPath.Compile)]
     private void ReadWritten(ref Utf8JsonReader reader)
     {
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Kapture;
 
 namespace KapturePS;
@@ -7,6 +8,7 @@ public abstract partial class CustomerFieldsCommand : WriteCommand
 {
     /// <summary>Reads the row.</summary>
     /// <exception cref="KaptureException">InvalidValue: a value cannot be read.</exception>
+    [MethodImpl(HotPath.Compile)]
     private protected CustomerFields ReadFields(long? contactId)
     {
         var fields = new CustomerFields

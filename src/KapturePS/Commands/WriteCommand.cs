@@ -88,6 +88,7 @@ public abstract class WriteCommand : RowCommand
     private protected bool IsNamed(string parameter) => _named.Contains(parameter);
 
     /// <summary>A text as it is to be sent; <see langword="null"/> for no value.</summary>
+    [MethodImpl(HotPath.Compile)]
     private protected string? Text(string? value, [CallerArgumentExpression(nameof(value))] string parameter = "")
     {
         if (value is null || (Shape > RowShape.Table && !_named.Contains(parameter)))

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Runtime.CompilerServices;
 using Kapture;
 
 namespace KapturePS;
@@ -49,6 +50,7 @@ internal sealed class RowBinder
     /// <param name="row">The row.</param>
     /// <returns>The columns that bind to nothing and have not been told before; mostly none.</returns>
     /// <exception cref="KaptureException">InvalidValue: a column cannot be read.</exception>
+    [MethodImpl(HotPath.Compile)]
     public IReadOnlyList<string> Bind(PSObject row)
     {
         _additional.Clear();
@@ -92,6 +94,7 @@ internal sealed class RowBinder
     }
 
     // The rows of one file share the very strings of their header.
+    [MethodImpl(HotPath.Compile)]
     private bool Fits()
     {
         if (_properties.Count != _header.Length)

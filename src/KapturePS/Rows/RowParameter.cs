@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using Kapture;
 
 namespace KapturePS;
@@ -35,6 +36,7 @@ internal sealed class RowParameter
 
     /// <summary>Sets the parameter as the engine would.</summary>
     /// <exception cref="KaptureException">InvalidValue: the parameter takes one value, and there are several.</exception>
+    [MethodImpl(HotPath.Compile)]
     public void Set(object? value)
     {
         foreach (var transformation in _transformations)
