@@ -79,8 +79,9 @@ public abstract class WriteCommand : RowCommand
         var unknown = _binder.Bind(InputObject);
         if (unknown.Count > 0)
         {
-            WriteWarning($"No parameter takes {(unknown.Count == 1 ? "the column" : "the columns")} {string.Join(", ", unknown)}: "
-                + $"nothing of it is sent. To send it as a custom field use -AdditionalFieldProperty '{unknown[0]}' or -AdditionalField {{ @{{ name = $_.'{unknown[0]}' }} }}; to leave it out without this warning use Select-Object -ExcludeProperty.");
+            var (columns, them) = unknown.Count == 1 ? ("the column", "it") : ("the columns", "them");
+            WriteWarning($"No parameter takes {columns} {string.Join(", ", unknown)}: nothing of {them} is sent. "
+                + $"To send {them} use -AdditionalFieldProperty '{string.Join("', '", unknown)}' or -AdditionalField {{ @{{ name = $_.'{unknown[0]}' }} }}; to leave {them} out without this warning use Select-Object -ExcludeProperty.");
         }
     }
 
