@@ -57,4 +57,12 @@ Describe 'Odd rows' {
             New-KaptureCustomer | Get-KaptureCustomer
         $added.City | Should -Be @($null, 'Pune', $null)
     }
+
+    It 'report an object of the service that came back from a file with a broken id' {
+        $broken = [pscustomobject]@{ Id = 'abc'; Name = 'Asha' }
+        $broken.PSObject.TypeNames.Insert(0, 'Deserialized.Kapture.Customer')
+        $broken, $customer | Get-KaptureCustomer -ErrorVariable failed -ErrorAction SilentlyContinue | Should -HaveCount 1
+        $failed[0].FullyQualifiedErrorId | Should -BeLike 'InvalidValue,*'
+        $failed[0].TargetObject | Should -Be $broken
+    }
 }

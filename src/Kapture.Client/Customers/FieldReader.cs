@@ -37,7 +37,7 @@ internal static class FieldReader
         var text = ToText(value)?.Trim();
         if (string.IsNullOrEmpty(text))
             return null;
-        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id > 0
+        return KaptureId.TryParse(text!, out var id)
             ? id
             : throw KaptureException.Invalid(field, value, $"is '{text}', which is no id: an id is a whole number greater than 0.");
     }

@@ -31,7 +31,6 @@ internal sealed class RetryHandler : DelegatingHandler
                     MaxRetryAttempts = maximumRetryCount,
                     ShouldHandle = arguments => new ValueTask<bool>(MayRepeat(arguments.Context.Properties.GetValue(_message, null!), arguments.Outcome)),
                     DelayGenerator = arguments => new ValueTask<TimeSpan?>(DelayBefore(arguments.AttemptNumber, arguments.Outcome)),
-                    MaxDelay = null,
                 })
                 .Build();
     }

@@ -23,12 +23,8 @@ internal static class CellReader
     {
         if (string.IsNullOrWhiteSpace(text))
             return null;
-        return TryReadId(text!, out var id)
+        return KaptureId.TryParse(text!, out var id)
             ? id
             : throw new KaptureException(KaptureErrorId.InvalidValue, $"{parameter} is '{text}', which is no id: an id is a whole number greater than 0.") { Value = text };
     }
-
-    /// <summary>Reads an id strictly: digits, and more than 0.</summary>
-    public static bool TryReadId(string text, out long id) =>
-        long.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out id) && id > 0;
 }

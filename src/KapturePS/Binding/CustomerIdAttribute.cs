@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Runtime.CompilerServices;
+using Kapture;
 
 namespace KapturePS;
 
@@ -30,7 +31,7 @@ public sealed class CustomerIdAttribute : ArgumentTransformationAttribute
             var text = LanguagePrimitives.ConvertTo<string>(item);
             if (string.IsNullOrWhiteSpace(text))
                 continue;
-            if (!CellReader.TryReadId(text, out var id))
+            if (!KaptureId.TryParse(text, out var id))
                 return Remember(text);
             ids.Add(id);
         }

@@ -41,8 +41,8 @@ public sealed class GetKaptureCustomerCommand : RowCommand
     private CustomerKey[] Keys()
     {
         var shape = RowShapes.Of(InputObject);
-        if (shape > RowShape.Table && RowIdentity.CustomerId(InputObject!, shape) is { Length: > 0 } text)
-            return [CustomerKey.ById(long.Parse(text, System.Globalization.CultureInfo.InvariantCulture))];
+        if (shape > RowShape.Table && CellReader.ReadId(RowIdentity.CustomerId(InputObject!, shape), nameof(Id)) is { } known)
+            return [CustomerKey.ById(known)];
         if (CustomerIdAttribute.UnreadableOf(Id) is { } unreadable)
             throw new KaptureException(KaptureErrorId.InvalidValue, $"Id is '{unreadable}', which is no id: an id is a whole number greater than 0. To look up by email or phone use -Email or -Phone.") { Value = unreadable };
         if (Id is { Length: > 0 })

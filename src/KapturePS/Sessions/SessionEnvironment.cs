@@ -1,4 +1,3 @@
-using System.Globalization;
 using Kapture;
 
 namespace KapturePS;
@@ -43,7 +42,7 @@ internal sealed record SessionEnvironment(Uri BaseUri, KaptureCredential Credent
     {
         if (Get("KAPTURE_ACCOUNT_ID") is not { } text)
             return null;
-        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id > 0
+        return KaptureId.TryParse(text, out var id)
             ? id
             : throw new KaptureException(KaptureErrorId.InvalidValue, $"KAPTURE_ACCOUNT_ID is '{text}', which is no account id: it is a whole number greater than 0.") { Value = text };
     }
