@@ -50,4 +50,13 @@ public enum KaptureErrorId
 
     /// <summary>HTML, broken JSON, a redirect, or an answer about another customer.</summary>
     UnexpectedResponse,
+
+    /// <summary>Another run is using the journal; nothing was sent.</summary>
+    JournalLocked,
+
+    /// <summary>The journal cannot be read, or is of another operation or service; nothing was sent.</summary>
+    JournalCorrupt,
+
+    /// <summary>The journal cannot be written; nothing is sent without it.</summary>
+    JournalFailed,
 }
