@@ -67,7 +67,7 @@ internal readonly struct JournalHeader
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw IsTorn(line) ? JournalErrors.Line(path, 1, "it is not the header that a journal begins with") : JournalErrors.NoJournal(path, "its first line is no header");
+            throw line.StartsWith(Mark) ? JournalErrors.Line(path, 1, "it is not the header that a journal begins with") : JournalErrors.NoJournal(path, "its first line is no header");
         }
 
         if (journal != "KapturePS")
