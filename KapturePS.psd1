@@ -16,6 +16,7 @@
         'Disconnect-Kapture'
         'Get-KaptureCustomer'
         'Get-KaptureCustomerByDate'
+        'Get-KaptureJournal'
         'Get-KaptureSession'
         'New-KaptureCustomer'
         'Set-KaptureCustomer'

@@ -78,6 +78,13 @@ public class ContractTests
             """
         },
         { "Disconnect-Kapture", "KaptureSession Session**" },
+        {
+            "Get-KaptureJournal",
+            """
+            String[] Path**!
+            String[] LiteralPath*! PSPath LP FullName
+            """
+        },
         { "Get-KaptureSession", "String Name" },
         { "New-KaptureCustomer", Fields },
         {
@@ -147,6 +154,7 @@ public class ContractTests
     [Theory]
     [InlineData("Connect-Kapture", typeof(KaptureSession))]
     [InlineData("Disconnect-Kapture", typeof(void))]
+    [InlineData("Get-KaptureJournal", typeof(JournalEntry))]
     [InlineData("Get-KaptureSession", typeof(KaptureSession))]
     [InlineData("New-KaptureCustomer", typeof(WriteResult))]
     [InlineData("Set-KaptureCustomer", typeof(WriteResult))]

@@ -75,6 +75,7 @@ PassThru:
 '@
         }
         @{ Name = 'Disconnect-Kapture'; Output = 'System.Void'; Writes = $true; Default = $null; Parameters = "**Session:`nWhatIf: wi`nConfirm: cf" }
+        @{ Name = 'Get-KaptureJournal'; Output = 'Kapture.JournalEntry'; Writes = $false; Default = 'Path'; Parameters = "**!Path:`n*!LiteralPath: PSPath LP FullName" }
         @{ Name = 'Get-KaptureSession'; Output = 'KapturePS.KaptureSession'; Writes = $false; Default = $null; Parameters = 'Name:' }
         @{ Name = 'New-KaptureCustomer'; Output = 'Kapture.WriteResult'; Writes = $true; Default = $null; Parameters = $customer }
         @{
@@ -179,7 +180,7 @@ Describe 'The contract' {
     }
 
     It 'takes positions where people expect them' {
-        foreach ($pair in @('Connect-Kapture', 'Subdomain'), @('Get-KaptureCustomer', 'Id'), @('Get-KaptureCustomerByDate', 'StartDate'), @('Get-KaptureSession', 'Name')) {
+        foreach ($pair in @('Connect-Kapture', 'Subdomain'), @('Get-KaptureCustomer', 'Id'), @('Get-KaptureCustomerByDate', 'StartDate'), @('Get-KaptureJournal', 'Path'), @('Get-KaptureSession', 'Name')) {
             (Get-Command $pair[0]).Parameters[$pair[1]].Attributes.Position | Should -Contain 0
         }
 
@@ -193,14 +194,14 @@ Describe 'The contract' {
     }
 
     It 'takes -Session wherever the service is talked to' {
-        foreach ($command in $module.ExportedCmdlets.Keys | Where-Object { $_ -notin 'Connect-Kapture', 'Get-KaptureSession' }) {
+        foreach ($command in $module.ExportedCmdlets.Keys | Where-Object { $_ -notin 'Connect-Kapture', 'Get-KaptureJournal', 'Get-KaptureSession' }) {
             (Get-Command $command).Parameters.Session.ParameterType.Name | Should -BeExactly 'KaptureSession'
         }
     }
 
     It 'exports these cmdlets and nothing else' {
         $module.ExportedCmdlets.Keys | Sort-Object | Should -Be @(
-            'Connect-Kapture', 'Disconnect-Kapture', 'Get-KaptureCustomer', 'Get-KaptureCustomerByDate', 'Get-KaptureSession', 'New-KaptureCustomer', 'Set-KaptureCustomer'
+            'Connect-Kapture', 'Disconnect-Kapture', 'Get-KaptureCustomer', 'Get-KaptureCustomerByDate', 'Get-KaptureJournal', 'Get-KaptureSession', 'New-KaptureCustomer', 'Set-KaptureCustomer'
         )
         $module.ExportedFunctions.Count | Should -Be 0
         $module.ExportedAliases.Count | Should -Be 0
@@ -227,6 +228,7 @@ Describe 'The contract' {
         @{ Type = 'Kapture.WriteResult'; Properties = 'Row', 'CustomerId', 'ContactId', 'Action', 'Name', 'Message', 'Attempts', 'Reconciled' }
         @{ Type = 'Kapture.Customer'; Properties = 'Id', 'AccountId', 'Name', 'CustomerCode', 'Phone', 'Email', 'Address', 'City', 'State', 'Country', 'PostalCode', 'Type', 'Classification', 'Zone', 'CustomerType', 'Status', 'Remarks', 'Website', 'Created', 'LastModified', 'Contacts', 'AdditionalProperties' }
         @{ Type = 'Kapture.Contact'; Properties = 'Id', 'CustomerId', 'Name', 'Phone', 'AdditionalPhone', 'Email', 'Gender', 'IsPrimary', 'IsActive', 'CountryCode', 'Created', 'AdditionalProperties' }
+        @{ Type = 'Kapture.JournalEntry'; Properties = 'Row', 'Key', 'Operation', 'State', 'CustomerId', 'ContactId', 'Error', 'Started', 'Finished' }
         @{ Type = 'Kapture.KaptureException'; Properties = 'ErrorId', 'StatusCode', 'Path', 'Row', 'Attempts', 'ServiceMessage' }
     ) {
         $names = ($Type -as [type]).GetProperties().Name
@@ -240,7 +242,7 @@ Describe 'The contract' {
 
     It 'knows these error ids' {
         [Enum]::GetNames([Kapture.KaptureErrorId]) | Sort-Object | Should -Be @(
-            'AuthenticationFailed', 'CustomerNotFound', 'InsecureUri', 'InvalidDateRange', 'InvalidSubdomain', 'InvalidValue', 'MissingField', 'NotConnected', 'NotInDialect'
+            'AuthenticationFailed', 'CustomerNotFound', 'InsecureUri', 'InvalidDateRange', 'InvalidSubdomain', 'InvalidValue', 'JournalCorrupt', 'JournalFailed', 'JournalLocked', 'MissingField', 'NotConnected', 'NotInDialect'
             'PermissionDenied', 'RateLimited', 'Rejected', 'ServiceUnavailable', 'Timeout', 'UnexpectedResponse', 'WriteUncertain'
         )
     }

@@ -8,6 +8,14 @@ BeforeAll {
             [pscustomobject]@{ Name = "A customer with a name of great length $_"; Phone = "+91 93804 913$_"; Email = "somebody.with.a.long.address.$_@example.com"; City = 'Thiruvananthapuram'; ContactName = 'Vikram' }
         } | New-KaptureCustomer)
     $script:customers = @(Get-KaptureCustomer $results.CustomerId)
+    Set-Content -Path TestDrive:/add.jsonl -Value @(
+        '{"journal":"KapturePS","version":1,"operation":"Update","host":"emulator.invalid"}'
+        '{"row":1000000,"key":"00112233445566778899aabbccddeeff-1","began":"2026-11-22T04:48:48.123Z"}'
+        '{"row":1000000,"key":"00112233445566778899aabbccddeeff-1","done":"2026-11-22T04:48:48.123Z","customerId":2147483648,"contactId":3147483648}'
+        '{"row":1000001,"key":"00112233445566778899aabbccddeeff-2","began":"2026-11-22T04:48:48.123Z"}'
+        '{"row":1000001,"key":"00112233445566778899aabbccddeeff-2","doubt":"2026-11-22T04:48:48.123Z","error":"WriteUncertain: Nobody knows."}'
+    )
+    $script:entries = @(Get-KaptureJournal TestDrive:/add.jsonl)
 }
 
 AfterAll {
@@ -28,6 +36,7 @@ Describe 'Views' {
         @{ What = 'customers'; Objects = { $customers }; Headers = 'Id', 'Name', 'Phone', 'Email', 'City' }
         @{ What = 'write results'; Objects = { $results }; Headers = 'Row', 'Action', 'CustomerId', 'ContactId', 'Name' }
         @{ What = 'contacts'; Objects = { $customers.Contacts }; Headers = 'Id', 'CustomerId', 'Name', 'Phone', 'Email' }
+        @{ What = 'entries of a journal'; Objects = { $entries }; Headers = 'Row', 'State', 'CustomerId', 'Operation', 'Started', 'Finished', 'Error' }
         @{ What = 'sessions'; Objects = { $session }; Headers = 'Name', 'BaseUri', 'AccountId', 'Dialect', 'Authentication', 'Connected' }
     ) {
         $lines = (& $Objects | Out-String -Width 80) -split '\r?\n' | Where-Object { $_ }
@@ -41,6 +50,7 @@ Describe 'Views' {
         foreach ($id in $customers.Id) { $table | Should -Match "(?m)^\s*$id " }
         $table = $results | Out-String -Width 80
         foreach ($result in $results) { $table | Should -Match " $($result.CustomerId)\s+$($result.ContactId) " }
+        $entries | Out-String -Width 80 | Should -Match '(?m)^1000000 Done\s+2147483648 '
         $table = $customers.Contacts | Out-String -Width 80
         foreach ($contact in $customers.Contacts) { $table | Should -Match "(?m)^\s*$($contact.Id)\s+$($contact.CustomerId) " }
     }
@@ -87,7 +97,7 @@ Describe 'Views' {
 
     It 'name properties that exist' {
         [xml] $format = Get-Content (Join-Path (Split-Path (Get-ModulePath)) 'KapturePS.Format.ps1xml') -Raw
-        $samples = @{ 'Kapture.Customer' = $customers[0]; 'Kapture.Contact' = $customers[0].Contacts[0]; 'Kapture.WriteResult' = $results[0]; 'KapturePS.KaptureSession' = $session }
+        $samples = @{ 'Kapture.Customer' = $customers[0]; 'Kapture.Contact' = $customers[0].Contacts[0]; 'Kapture.WriteResult' = $results[0]; 'Kapture.JournalEntry' = $entries[0]; 'KapturePS.KaptureSession' = $session }
         foreach ($view in $format.Configuration.ViewDefinitions.View) {
             $type = $view.ViewSelectedBy.TypeName
             $samples.Keys | Should -Contain $type

@@ -15,13 +15,14 @@ internal static class ErrorRecords
     /// <summary>Whether it ends the pipeline: the rows that follow would fail alike.</summary>
     public static bool EndsPipeline(KaptureErrorId id) =>
         id is KaptureErrorId.NotConnected or KaptureErrorId.AuthenticationFailed or KaptureErrorId.InvalidSubdomain
-            or KaptureErrorId.InsecureUri or KaptureErrorId.InvalidDateRange;
+            or KaptureErrorId.InsecureUri or KaptureErrorId.InvalidDateRange
+            or KaptureErrorId.JournalLocked or KaptureErrorId.JournalCorrupt or KaptureErrorId.JournalFailed;
 
     private static ErrorCategory Category(KaptureErrorId id) => id switch
     {
         KaptureErrorId.NotConnected => ErrorCategory.ConnectionError,
         KaptureErrorId.InvalidSubdomain or KaptureErrorId.InsecureUri or KaptureErrorId.InvalidValue or KaptureErrorId.InvalidDateRange => ErrorCategory.InvalidArgument,
-        KaptureErrorId.MissingField => ErrorCategory.InvalidData,
+        KaptureErrorId.MissingField or KaptureErrorId.JournalCorrupt => ErrorCategory.InvalidData,
         KaptureErrorId.AuthenticationFailed => ErrorCategory.AuthenticationError,
         KaptureErrorId.PermissionDenied => ErrorCategory.PermissionDenied,
         KaptureErrorId.CustomerNotFound => ErrorCategory.ObjectNotFound,
@@ -31,6 +32,8 @@ internal static class ErrorRecords
         KaptureErrorId.ServiceUnavailable => ErrorCategory.ResourceUnavailable,
         KaptureErrorId.Timeout or KaptureErrorId.WriteUncertain => ErrorCategory.OperationTimeout,
         KaptureErrorId.UnexpectedResponse => ErrorCategory.InvalidResult,
+        KaptureErrorId.JournalLocked => ErrorCategory.ResourceBusy,
+        KaptureErrorId.JournalFailed => ErrorCategory.WriteError,
         _ => ErrorCategory.NotSpecified,
     };
 
@@ -51,6 +54,9 @@ internal static class ErrorRecords
         KaptureErrorId.ServiceUnavailable => "Try again later; the row was not applied.",
         KaptureErrorId.Timeout => "Try again, or connect with a longer -TimeoutSec.",
         KaptureErrorId.WriteUncertain => "Look the customer up with Get-KaptureCustomer before you run the row again.",
+        KaptureErrorId.JournalLocked => "Wait until the other run has ended, or give this one a journal of its own.",
+        KaptureErrorId.JournalCorrupt => "Restore the journal, or give the run a journal of its own; without the old one, rows that are done are sent again.",
+        KaptureErrorId.JournalFailed => "Mend what the file system complains about, and run the same command again with the same journal.",
         _ => "Check the address and whether a proxy stands between; look at the customer before you run the row again.",
     };
 }

@@ -11,8 +11,8 @@ internal static class TypeNames
 {
     private static readonly Type[] _public =
     [
-        typeof(Contact), typeof(Customer), typeof(CustomerType), typeof(KaptureAuthentication), typeof(KaptureErrorId),
-        typeof(KaptureException), typeof(WriteAction), typeof(WriteResult),
+        typeof(Contact), typeof(Customer), typeof(CustomerType), typeof(JournalEntry), typeof(JournalState), typeof(KaptureAuthentication),
+        typeof(KaptureErrorId), typeof(KaptureException), typeof(KaptureOperation), typeof(WriteAction), typeof(WriteResult),
     ];
 
     private static int _done;

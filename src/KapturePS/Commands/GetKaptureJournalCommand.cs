@@ -1,0 +1,74 @@
+using System.Management.Automation;
+using Kapture;
+
+namespace KapturePS;
+
+/// <summary>Reads back what a journal says of each row, in the order in which the rows were first begun.</summary>
+[Cmdlet(VerbsCommon.Get, "KaptureJournal", DefaultParameterSetName = ByPath)]
+[OutputType(typeof(JournalEntry))]
+public sealed class GetKaptureJournalCommand : StoppableCommand
+{
+    private const string ByPath = "Path";
+    private const string ByLiteralPath = "LiteralPath";
+
+    /// <summary>The journals; wildcards find several.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByPath, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] Path { get; set; } = [];
+
+    /// <summary>The journals, by names that may have brackets in them; files from Get-ChildItem come this way.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ByLiteralPath, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [Alias("PSPath", "LP", "FullName")]
+    public string[] LiteralPath { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (var path in ParameterSetName == ByPath ? Path : LiteralPath)
+        {
+            try
+            {
+                foreach (var file in Resolve(path))
+                    Read(file, path);
+            }
+            catch (ItemNotFoundException e)
+            {
+                WriteError(new ErrorRecord(e, "PathNotFound", ErrorCategory.ObjectNotFound, path));
+            }
+            catch (SessionStateException e)
+            {
+                // No such drive, or no such provider.
+                WriteError(new ErrorRecord(e.ErrorRecord, e));
+            }
+        }
+    }
+
+    private IEnumerable<string> Resolve(string path)
+    {
+        ProviderInfo provider;
+        IEnumerable<string> files = ParameterSetName == ByPath
+            ? GetResolvedProviderPathFromPSPath(path, out provider)
+            : [SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out provider, out _)];
+        if (provider.Name != "FileSystem")
+            throw Terminate(new KaptureException(KaptureErrorId.JournalFailed, $"'{path}' is not in the file system, where journals are. Give the path of a file.") { Value = path }, path);
+
+        // A literal path has not been looked for yet.
+        if (ParameterSetName == ByLiteralPath && !InvokeProvider.Item.Exists(path, force: true, literalPath: true))
+            throw new ItemNotFoundException($"Cannot find path '{path}' because it does not exist.");
+        return files;
+    }
+
+    private void Read(string file, string path)
+    {
+        try
+        {
+            WriteObject(Journal.Read(file), enumerateCollection: true);
+        }
+        catch (KaptureException e)
+        {
+            Report(e, path);
+        }
+    }
+}
