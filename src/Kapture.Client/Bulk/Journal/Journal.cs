@@ -12,7 +12,7 @@ namespace Kapture;
 /// whatever else waits. The line that it is finished follows within 100 ms. All is on the disk within 1.1 s of that, and
 /// when the journal is disposed of. So a killed process loses at most the ends of rows, which the next run looks up; a
 /// power cut can lose the last second or so altogether.</para>
-/// <para>In memory a row takes some 60 bytes, whatever is in it.</para>
+/// <para>In memory a row takes 60 to 75 bytes, whatever is in it.</para>
 /// </remarks>
 public sealed class Journal : IDisposable
 {

@@ -4,7 +4,7 @@ namespace Kapture;
 
 /// <summary>
 /// What a journal keeps in memory of every row: which contents there are, how often, and how far each has come. A row whose
-/// content is its alone takes some 60 bytes (24 here, the rest in the dictionary, which doubles as it grows), whatever is
+/// content is its alone takes 60 to 75 bytes (24 here, the rest in the dictionary, which doubles as it grows), whatever is
 /// in it; rows with the same content take twice that. Not thread safe.
 /// </summary>
 internal sealed class JournalBook
