@@ -152,16 +152,18 @@ public sealed class JournalBoundsTests : IDisposable
     [Fact]
     public void A_torn_end_is_cut_off_before_anything_follows_it()
     {
+        // All but the end of a line that is longer than the one that follows.
         var journal = _file.Open(_time);
-        _file.Capacity = _file.Length + 20;
+        _file.Capacity = _file.Length + 95;
         _file.RefusesToCut = true;
-        JournalRun.Throws(KaptureErrorId.JournalFailed, () => journal.Send(1, new string('a', 10)));
-        JournalRun.Throws(KaptureErrorId.JournalFailed, () => journal.Send(1, new string('a', 10)));
+        JournalRun.Throws(KaptureErrorId.JournalFailed, () => journal.Send(1_000_000_000, "a"));
+        Assert.Equal(_file.Capacity, _file.Length);
         _file.Capacity = long.MaxValue;
         _file.RefusesToCut = false;
 
         journal.Send(2, "b");
 
+        Assert.EndsWith("\"}\n", _file.Text, StringComparison.Ordinal);
         Assert.Equal([2], _file.Read().Select(entry => entry.Row));
         journal.Dispose();
     }
