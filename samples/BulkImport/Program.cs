@@ -44,8 +44,9 @@ static async Task<int> RunAsync(Arguments arguments, CancellationToken cancellat
     using var client = new KaptureClient(CreateOptions(arguments));
     var watch = Stopwatch.StartNew();
 
-    var imported = new List<Outcome<CustomerRow>>();
-    foreach (var outcome in Bulk.Write(CustomerFile.Read(arguments.File), arguments.Throttle, AddAsync, cancellationToken))
+    var imported = new List<BulkOutcome>();
+    using var writer = new BulkWriter(client, new BulkOptions { ThrottleLimit = arguments.Throttle });
+    foreach (var outcome in Bulk.Write(writer, CustomerFile.Read(arguments.File), (row, item) => BulkRow.Add(row, item.ToFields(), item), cancellationToken))
     {
         imported.Add(outcome);
         if (imported.Count <= Shown)
@@ -53,7 +54,7 @@ static async Task<int> RunAsync(Arguments arguments, CancellationToken cancellat
     }
 
     var moved = await MoveAsync(client, imported, arguments, cancellationToken);
-    var failed = imported.Where(outcome => outcome.Error is not null).ToList();
+    var failed = imported.Where(outcome => outcome.Failure is not null).ToList();
     Report.Failures(failed);
     Console.WriteLine($"""
 
@@ -61,18 +62,16 @@ static async Task<int> RunAsync(Arguments arguments, CancellationToken cancellat
         """);
 
     // A bad row is the file's business. Anything else that failed is ours.
-    return failed.TrueForAll(outcome => outcome.Error!.ErrorId is KaptureErrorId.MissingField or KaptureErrorId.InvalidValue) ? 0 : 1;
-
-    Task<WriteResult> AddAsync(CustomerRow row, CancellationToken token) =>
-        client.AddCustomerAsync(row.ToFields(), new CallOptions { Row = row.Number }, token);
+    return failed.TrueForAll(outcome => outcome.Failure!.ErrorId is KaptureErrorId.MissingField or KaptureErrorId.InvalidValue) ? 0 : 1;
 }
 
 // Changes the city of those who live in the old one, and pulls them back by the day they were added.
-static async Task<int> MoveAsync(KaptureClient client, List<Outcome<CustomerRow>> imported, Arguments arguments, CancellationToken cancellationToken)
+static async Task<int> MoveAsync(KaptureClient client, List<BulkOutcome> imported, Arguments arguments, CancellationToken cancellationToken)
 {
-    var movers = imported.Where(outcome => outcome.Result is not null && outcome.Item.ToFields().City == OldCity).Select(outcome => outcome.Result!);
-    var ids = Bulk.Write(movers, arguments.Throttle, UpdateAsync, cancellationToken)
-        .Select(outcome => outcome.Error is { } error ? throw error : outcome.Result!.CustomerId!.Value)
+    var movers = imported.Where(outcome => outcome.Failure is null && ((CustomerRow)outcome.Target!).ToFields().City == OldCity).Select(outcome => (WriteResult)outcome.Result!);
+    using var writer = new BulkWriter(client, new BulkOptions { ThrottleLimit = arguments.Throttle });
+    var ids = Bulk.Write(writer, movers, (row, added) => BulkRow.Update(row, added.CustomerId!.Value, new CustomerFields { City = NewCity }, added), cancellationToken)
+        .Select(outcome => outcome.Failure is { } failure ? throw failure : ((WriteResult)outcome.Result!).CustomerId!.Value)
         .ToHashSet();
 
     var zone = client.Options.TimeZone;
@@ -88,9 +87,6 @@ static async Task<int> MoveAsync(KaptureClient client, List<Outcome<CustomerRow>
 
     Report.Moved(found.Take(Shown), OldCity, NewCity);
     return found.Count;
-
-    Task<WriteResult> UpdateAsync(WriteResult added, CancellationToken token) =>
-        client.UpdateCustomerAsync(added.CustomerId!.Value, new CustomerFields { City = NewCity }, new CallOptions { Row = added.Row }, token);
 }
 
 static KaptureClientOptions CreateOptions(Arguments arguments)

@@ -46,6 +46,8 @@ public class ContractTests
         String[] AdditionalFieldProperty
         PSObject InputObject**!
         Int32 ThrottleLimit
+        Int64 ExpectedCount
+        String Journal
         KaptureSession Session
 
         """;
@@ -86,7 +88,7 @@ public class ContractTests
             """
         },
         { "Get-KaptureSession", "String Name" },
-        { "New-KaptureCustomer", Fields },
+        { "New-KaptureCustomer", Fields + "IfExists IfExists\nMatchBy[] MatchBy\n" },
         {
             "Set-KaptureCustomer",
             Fields + """
@@ -105,6 +107,7 @@ public class ContractTests
             String[] Phone* Mobile MobilePhone PhoneNumber Telephone TelephoneNumber
             PSObject InputObject**
             Int32 ThrottleLimit
+            Int64 ExpectedCount
             KaptureSession Session
             """
         },

@@ -42,6 +42,8 @@ BeforeDiscovery {
 *AdditionalField: additional_fields AdditionalFields
 *AssociateField: associate_fields AssociateFields
 AdditionalFieldProperty:
+ExpectedCount:
+Journal:
 Session:
 ThrottleLimit:
 **!InputObject:
@@ -77,7 +79,7 @@ PassThru:
         @{ Name = 'Disconnect-Kapture'; Output = 'System.Void'; Writes = $true; Default = $null; Parameters = "**Session:`nWhatIf: wi`nConfirm: cf" }
         @{ Name = 'Get-KaptureJournal'; Output = 'Kapture.JournalEntry'; Writes = $false; Default = 'Path'; Parameters = "**!Path:`n*!LiteralPath: PSPath LP FullName" }
         @{ Name = 'Get-KaptureSession'; Output = 'KapturePS.KaptureSession'; Writes = $false; Default = $null; Parameters = 'Name:' }
-        @{ Name = 'New-KaptureCustomer'; Output = 'Kapture.WriteResult'; Writes = $true; Default = $null; Parameters = $customer }
+        @{ Name = 'New-KaptureCustomer'; Output = 'Kapture.WriteResult'; Writes = $true; Default = $null; Parameters = $customer + "`nIfExists:`nMatchBy:" }
         @{
             Name = 'Set-KaptureCustomer'; Output = 'Kapture.WriteResult'; Writes = $true; Default = $null
             Parameters = $customer + @'
@@ -96,6 +98,7 @@ PassThru:
 *Email: email_id Mail EmailAddress EmailId
 *Phone: Mobile MobilePhone PhoneNumber Telephone TelephoneNumber
 **InputObject:
+ExpectedCount:
 Session:
 ThrottleLimit:
 '@
@@ -242,7 +245,8 @@ Describe 'The contract' {
 
     It 'knows these error ids' {
         [Enum]::GetNames([Kapture.KaptureErrorId]) | Sort-Object | Should -Be @(
-            'AuthenticationFailed', 'CustomerNotFound', 'InsecureUri', 'InvalidDateRange', 'InvalidSubdomain', 'InvalidValue', 'JournalCorrupt', 'JournalFailed', 'JournalLocked', 'MissingField', 'NotConnected', 'NotInDialect'
+            'AuthenticationFailed', 'CustomerExists', 'CustomerNotFound', 'InsecureUri', 'InvalidDateRange', 'InvalidSubdomain', 'InvalidValue'
+            'JournalCorrupt', 'JournalFailed', 'JournalLocked', 'MissingField', 'NotConnected', 'NotInDialect'
             'PermissionDenied', 'RateLimited', 'Rejected', 'ServiceUnavailable', 'Timeout', 'UnexpectedResponse', 'WriteUncertain'
         )
     }

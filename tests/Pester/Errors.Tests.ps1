@@ -215,7 +215,7 @@ Describe 'Errors' {
         }
 
         It 'goes on where a few rows find nobody and others do' {
-            Set-EmulatorFault $emulator @{ kind = 'status'; statusCode = 503; retryAfter = 0; every = 2 }
+            Set-EmulatorFault $emulator @{ kind = 'status'; operation = 'add'; statusCode = 503; retryAfter = 0; every = 2 }
             $rows = 1..20 | ForEach-Object { [pscustomobject]@{ Name = "n$_"; Phone = "$_" } }
             $results = @($rows | New-KaptureCustomer -ErrorVariable failed -ErrorAction SilentlyContinue)
             $results.Count + $failed.Count | Should -Be 20

@@ -88,6 +88,8 @@ public sealed class ContactFields
         return contact;
     }
 
+    internal ContactFields Copy() => (ContactFields)MemberwiseClone();
+
     internal void Check(int index)
     {
         foreach (var field in TextFields)

@@ -139,21 +139,21 @@ public sealed class CustomerFields
 
     /// <summary>Unsets what the customer has already, so that an update says only what it changes.</summary>
     /// <param name="customer">The customer as the service gave it. Fields that it does not tell stay set.</param>
-    public void RemoveWhatIsAlready(Customer customer)
+    public void RemoveWhatIsAlready(Customer customer) => StoredFields.RemoveWhatIsAlready(this, customer);
+
+    /// <summary>The same fields once more; the contacts are copies too.</summary>
+    internal CustomerFields Copy()
     {
-        Name = Unless(Name, customer.Name);
-        Phone = Unless(Phone, customer.Phone);
-        Email = Unless(Email, customer.Email);
-        City = Unless(City, customer.City);
-        State = Unless(State, customer.State);
-        Country = Unless(Country, customer.Country);
-        Address = Unless(Address, customer.Address);
-        PostalCode = Unless(PostalCode, customer.PostalCode);
-        CustomerCode = Unless(CustomerCode, customer.CustomerCode);
-        Type = Unless(Type, customer.Type);
-        Classification = Unless(Classification, customer.Classification);
-        if (CustomerType == customer.CustomerType)
-            CustomerType = null;
+        var copy = new CustomerFields { CustomerType = CustomerType, Enquiry = Enquiry };
+        foreach (var field in TextFields)
+            field.Set(copy, field.Get(this));
+        foreach (var contact in Contacts)
+            copy.Contacts.Add(contact.Copy());
+        foreach (var field in AdditionalFields)
+            copy.AdditionalFields.Add(field);
+        foreach (var field in AssociateFields)
+            copy.AssociateFields.Add(field);
+        return copy;
     }
 
     /// <summary>Checks what an add needs: a name, and a phone or an email (Add Customer API, Request Body).</summary>
@@ -170,9 +170,6 @@ public sealed class CustomerFields
     /// <summary>Checks what an update needs.</summary>
     /// <exception cref="KaptureException">MissingField or InvalidValue; nothing was sent.</exception>
     public void CheckForUpdate() => Check();
-
-    private static string? Unless(string? wanted, string? there) =>
-        wanted == there || (wanted is { Length: 0 } && there is null) ? null : wanted;
 
     internal static bool IsBlank(string? text) => string.IsNullOrWhiteSpace(text);
 

@@ -5,6 +5,9 @@ namespace Kapture;
 /// <summary>What a customer is looked up by: an id, an email address or a phone number (Get Customer API).</summary>
 public readonly struct CustomerKey : IEquatable<CustomerKey>
 {
+    // So many digits no country's numbers fall short of.
+    private const int NationalDigits = 7;
+
     private CustomerKey(CustomerKeyKind kind, string value)
     {
         Kind = kind;
@@ -79,10 +82,19 @@ public readonly struct CustomerKey : IEquatable<CustomerKey>
     /// <inheritdoc/>
     public override string ToString() => $"{Kind} {Value}";
 
-    // The service stores +91 93804 91326, 09380491326 and 9380491326 as it got them: the shorter must end the longer.
-    private static bool SamePhone(string? one, string other)
+    /// <summary>What all spellings of one number have in common.</summary>
+    internal static string PhoneEnding(string phone)
     {
-        const int NationalDigits = 7;
+        var digits = Digits(phone);
+        if (digits.Length < NationalDigits)
+            return digits;
+        digits = digits.TrimStart('0');
+        return digits.Length < NationalDigits ? digits : digits.Substring(digits.Length - NationalDigits);
+    }
+
+    // The service stores +91 93804 91326, 09380491326 and 9380491326 as it got them: the shorter must end the longer.
+    internal static bool SamePhone(string? one, string other)
+    {
         var a = Digits(one);
         var b = Digits(other);
         if (a.Length < NationalDigits || b.Length < NationalDigits)

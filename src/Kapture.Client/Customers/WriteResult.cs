@@ -21,11 +21,14 @@ public sealed record WriteResult
     /// <summary>The service's own words.</summary>
     public string? Message { get; init; }
 
-    /// <summary>How many requests the row took; 0 where nothing was sent.</summary>
+    /// <summary>How often the write was sent; look-ups do not count, 0 where nothing was sent.</summary>
     public int Attempts { get; init; }
 
     /// <summary>Whether a look-up, not the answer to the write, told that the row had arrived.</summary>
     public bool Reconciled { get; init; }
+
+    /// <summary>Whether an update was asked for although the row was one to add.</summary>
+    internal bool WasUpdateAsked { get; init; }
 
     /// <summary>A row that would change nothing.</summary>
     /// <param name="row">The number of the row, counted from 1.</param>

@@ -38,7 +38,7 @@ internal static class AnswerRules
     /// <summary>A write of which nobody can say whether it was applied.</summary>
     public static KaptureException Uncertain(KaptureReply reply, string? serviceMessage, string why, Exception? inner = null) =>
         Failure(reply, KaptureErrorId.WriteUncertain,
-            $"The row may or may not have been applied: {why}. It is not sent again by itself. Look the customer up before you send the row again.", serviceMessage, inner);
+            $"The row may or may not have been applied: {why}. Look the customer up before you send the row again.", serviceMessage, inner);
 
     public static KaptureException Failure(KaptureReply reply, KaptureErrorId id, string message, string? serviceMessage, Exception? inner = null) => new(id, message, inner)
     {

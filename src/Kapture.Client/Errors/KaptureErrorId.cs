@@ -30,6 +30,9 @@ public enum KaptureErrorId
     /// <summary>The service knows no such customer.</summary>
     CustomerNotFound,
 
+    /// <summary>There is such a customer already, and the row was to be written only where there is none.</summary>
+    CustomerExists,
+
     /// <summary>The service refused the row, in its own words.</summary>
     Rejected,
 

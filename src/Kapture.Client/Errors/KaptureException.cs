@@ -20,6 +20,9 @@ public sealed class KaptureException : Exception
     /// <summary>What happened and what to do about it, after the number of the row where there is one.</summary>
     public override string Message => Row > 0 ? $"Row {Row}: {base.Message}" : base.Message;
 
+    /// <summary>What happened and what to do about it, without the row.</summary>
+    internal string Words => base.Message;
+
     /// <summary>The HTTP status, where there was an answer.</summary>
     public int? StatusCode { get; init; }
 
@@ -41,9 +44,17 @@ public sealed class KaptureException : Exception
     /// <summary>Whether nobody could be reached at all, as opposed to an answer that says no.</summary>
     public bool IsUnreachable => ErrorId == KaptureErrorId.ServiceUnavailable && StatusCode is null;
 
+    /// <summary>Whether what follows would fail alike, so that a run of many rows ends here.</summary>
+    public bool EndsRun => ErrorId is KaptureErrorId.NotConnected or KaptureErrorId.AuthenticationFailed or KaptureErrorId.InvalidSubdomain
+        or KaptureErrorId.InsecureUri or KaptureErrorId.InvalidDateRange
+        or KaptureErrorId.JournalLocked or KaptureErrorId.JournalCorrupt or KaptureErrorId.JournalFailed;
+
+    /// <summary>Whether the service may still be at work on a write that it has not answered, so that a look-up that finds nothing proves nothing.</summary>
+    internal bool MayStillArrive => ErrorId == KaptureErrorId.WriteUncertain && (InnerException is TimeoutException or ObjectDisposedException || StatusCode is 408 or 504);
+
     /// <summary>The same failure, with a sentence added to what it says.</summary>
     /// <param name="note">The sentence.</param>
-    public KaptureException WithNote(string note) => new(ErrorId, $"{base.Message} {note}", this)
+    public KaptureException WithNote(string note) => new(ErrorId, $"{Words} {note}", this)
     {
         StatusCode = StatusCode,
         Path = Path,

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Management.Automation;
 using Kapture;
 
@@ -33,7 +34,8 @@ public sealed partial class GetKaptureCustomerByDateCommand : KaptureCommand
 
     private void Stream(IAsyncEnumerable<Customer> customers)
     {
-        var progress = new ProgressReporter(this, MyInvocation.MyCommand.Name, TimeProvider.System);
+        var progress = new ProgressReporter(this);
+        var watch = Stopwatch.StartNew();
         var enumerator = customers.GetAsyncEnumerator(StopToken);
         try
         {
@@ -43,7 +45,7 @@ public sealed partial class GetKaptureCustomerByDateCommand : KaptureCommand
                 if (index < Skip)
                     continue;
                 WriteObject(enumerator.Current);
-                progress.Count(isFailure: false);
+                progress.Show(new BulkProgress(index - Skip + 1, 0, watch.Elapsed, null));
                 if (index - Skip + 1 >= First)
                     break;
             }

@@ -35,7 +35,7 @@ public sealed class GetKaptureCustomerCommand : RowCommand
         var client = Connection.Client;
         var options = Log.For(Row);
         foreach (var key in Keys().Distinct())
-            Send(async cancellationToken => await client.GetCustomerAsync(key, options, cancellationToken).ConfigureAwait(false), KeyValue(key));
+            Send(new LookUpRow(Row, TargetOr(KeyValue(key)), client, key, options));
     }
 
     private CustomerKey[] Keys()

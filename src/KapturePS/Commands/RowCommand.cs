@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Runtime.CompilerServices;
 using Kapture;
 
 namespace KapturePS;
@@ -17,6 +18,11 @@ public abstract class RowCommand : KaptureCommand
     [ValidateRange(1, KaptureClientOptions.MaximumConnections)]
     public int ThrottleLimit { get; set; } = 8;
 
+    /// <summary>How many rows will come, for the time left in the progress: <c>$rows.Count</c>.</summary>
+    [Parameter]
+    [ValidateRange(1, long.MaxValue)]
+    public long? ExpectedCount { get; set; }
+
     /// <summary>The number of the row that is being read, counted from 1.</summary>
     internal int Row { get; private set; }
 
@@ -27,11 +33,13 @@ public abstract class RowCommand : KaptureCommand
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _rows = new RowPipeline(ThrottleLimit, Write, End, StopToken);
-        _progress = new ProgressReporter(this, MyInvocation.MyCommand.Name, TimeProvider.System);
+        _rows = new RowPipeline(CreateRun(), Write, End, StopToken);
+        _rows.Run.Expected = ExpectedCount;
+        _progress = new ProgressReporter(this);
     }
 
     /// <inheritdoc/>
+    [MethodImpl(HotPath.Compile)]
     protected override void ProcessRecord()
     {
         Row++;
@@ -42,7 +50,7 @@ public abstract class RowCommand : KaptureCommand
         catch (KaptureException e)
         {
             e.Row = Row;
-            _rows!.AddFinished(new RowOutcome(Row, TargetOr(e.Value), null, e));
+            _rows!.AddFinished(new BulkOutcome(Row, TargetOr(e.Value), null, e));
         }
 
         _rows!.EmitReady();
@@ -69,32 +77,40 @@ public abstract class RowCommand : KaptureCommand
     /// <summary>Writes what came of a row.</summary>
     private protected virtual void WriteResult(object result) => WriteObject(result);
 
-    /// <summary>Sends a call for the row; returns before it is done.</summary>
-    /// <param name="call">The call.</param>
-    /// <param name="callTarget">What stands for it in an error record where there is no pipeline.</param>
-    private protected void Send(Func<CancellationToken, Task<object>> call, object? callTarget = null) =>
-        _rows!.Add(new RowJob(Row, TargetOr(callTarget), call));
+    /// <summary>Makes what the rows are worked on in.</summary>
+    private protected virtual BulkRun CreateRun() => new(ThrottleLimit);
+
+    /// <summary>How to go on where a run has ended early.</summary>
+    private protected virtual string? Resume(int lastRow) => null;
+
+    /// <summary>Sends what a row asks for; returns before it is done.</summary>
+    private protected void Send(BulkJob job) => _rows!.Add(job);
 
     /// <summary>Gives a result that needed no call, at its place in the order.</summary>
-    private protected void Finish(object result) => _rows!.AddFinished(new RowOutcome(Row, TargetOr(null), result, null));
+    private protected void Finish(object result) => _rows!.AddFinished(new BulkOutcome(Row, TargetOr(null), result, null));
 
-    private object? TargetOr(object? callTarget) =>
+    /// <summary>What an error record is to carry: the row as it came in, or what stands for it where there is no pipeline.</summary>
+    private protected object? TargetOr(object? callTarget) =>
         MyInvocation.ExpectingInput ? PSValue.Row(InputObject) : callTarget ?? CallTarget;
 
-    private void Write(RowOutcome outcome)
+    [MethodImpl(HotPath.Compile)]
+    private void Write(BulkOutcome outcome)
     {
         Log.Flush();
-        _progress.Count(outcome.Failure is not null);
+        _progress.Show(_rows!.Run.Progress);
+        if (outcome.Warning is { } warning)
+            WriteWarning(warning);
         if (outcome.Failure is { } failure)
             WriteError(failure.ToErrorRecord(outcome.Target));
         else
             WriteResult(outcome.Result!);
     }
 
-    private void End(RowOutcome cause, int lastRow)
+    private void End()
     {
         Log.Flush();
-        var failure = cause.Failure!;
-        throw Terminate(MyInvocation.ExpectingInput ? failure.WithNote($"The run ends here: rows after row {lastRow} were not sent.") : failure, cause.Target);
+        var run = _rows!.Run;
+        var (cause, failure) = (run.EndedBy!.Value, run.EndedBy.Value.Failure!);
+        throw Terminate(MyInvocation.ExpectingInput ? failure.WithNote($"The run ends here: rows after row {run.LastRow} were not sent. {Resume(run.LastRow)}".TrimEnd()) : failure, cause.Target);
     }
 }

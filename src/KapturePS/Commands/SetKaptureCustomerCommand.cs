@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Runtime.CompilerServices;
 using Kapture;
 
 namespace KapturePS;
@@ -33,6 +34,9 @@ public sealed class SetKaptureCustomerCommand : CustomerFieldsCommand
 
     private protected override object? CallTarget => Id;
 
+    private protected override KaptureOperation Operation => KaptureOperation.Update;
+
+    [MethodImpl(HotPath.Compile)]
     private protected override void WriteRow()
     {
         var id = CellReader.ReadId(IdentityText(nameof(Id), Id, RowIdentity.CustomerId), nameof(Id))
@@ -51,20 +55,12 @@ public sealed class SetKaptureCustomerCommand : CustomerFieldsCommand
         }
 
         fields.CheckForUpdate();
-        if (!ShouldProcess($"customer {id} (row {Row})", "Update customer"))
-            return;
-        var client = Connection.Client;
-        var options = Log.For(Row);
-        Send(async cancellationToken =>
-        {
-            var result = await client.UpdateCustomerAsync(id, fields, options, cancellationToken).ConfigureAwait(false);
-            return result with { Name = result.Name ?? known?.Name };
-        });
+        if (ShouldProcess($"customer {id} (row {Row})", "Update customer"))
+            Write(BulkRow.Update(Row, id, fields, TargetOr(null), Log.For(Row), known?.Name));
     }
 
     private protected override void WriteResult(object result)
     {
-        WarnWhereDifferent((WriteResult)result, WriteAction.Updated);
         if (PassThru)
             WriteObject(result);
     }

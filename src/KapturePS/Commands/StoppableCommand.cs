@@ -58,7 +58,7 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
     /// <summary>Reports a failure; ends the pipeline where all that follows would fail alike.</summary>
     private protected void Report(KaptureException exception, object? target)
     {
-        if (ErrorRecords.EndsPipeline(exception.ErrorId))
+        if (exception.EndsRun)
             throw Terminate(exception, target);
         WriteError(exception.ToErrorRecord(target));
     }

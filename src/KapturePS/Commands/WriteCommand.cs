@@ -1,135 +1,80 @@
-using System.Collections;
 using System.Management.Automation;
-using System.Runtime.CompilerServices;
 using Kapture;
 
 namespace KapturePS;
 
-/// <summary>
-/// A cmdlet that writes. It knows what the command line named before the first row came: a blank there is meant, a
-/// blank in a row is no value; and of an object of the service only what the command line named is written.
-/// </summary>
-public abstract class WriteCommand : RowCommand
+/// <summary>A cmdlet that writes: what its rows ask for goes through one <see cref="BulkWriter"/>.</summary>
+public abstract class WriteCommand : TableCommand
 {
-    // Two sets, so that the engine binds the row itself and leaves its columns to us, at a thirtieth of the cost. The first
-    // is the one that is used: the second wants the row on the command line, which the engine sees before the first row
-    // comes. The second is what is true for the caller: each parameter takes a property of the row by name. Get-Help
-    // reads it, and so do script blocks that bind late.
-    private protected const string Rows = "Row";
-    private protected const string Properties = "Property";
+    private BulkWriter _writer = null!;
 
-    private readonly HashSet<string> _named = new(StringComparer.OrdinalIgnoreCase);
-    private readonly HashSet<string> _literal = new(StringComparer.OrdinalIgnoreCase);
-    private RowBinder _binder = null!;
-
-    /// <inheritdoc/>
-    [Parameter(ParameterSetName = Rows, ValueFromPipeline = true), Parameter(ParameterSetName = Properties, Mandatory = true)]
-    [AllowNull]
-    public override PSObject? InputObject { get; set; }
-
-    /// <summary>Names or wildcards of columns to send as custom fields.</summary>
+    /// <summary>A file that makes the run safe to kill and to run again with the same command.</summary>
     [Parameter]
-    [SupportsWildcards]
-    public string[]? AdditionalFieldProperty { get; set; }
-
-    /// <summary>What the row is.</summary>
-    internal RowShape Shape { get; private set; }
-
-    /// <summary>The columns of the row that go out as custom fields.</summary>
-    private protected IReadOnlyList<KeyValuePair<string, object?>> AdditionalColumns => _binder.AdditionalFields;
+    [ValidateNotNullOrEmpty]
+    public string? Journal { get; set; }
 
     /// <inheritdoc/>
-    protected override void BeginProcessing()
+    protected override void EndProcessing()
     {
-        base.BeginProcessing();
-        foreach (var bound in MyInvocation.BoundParameters)
+        base.EndProcessing();
+        try
         {
-            _named.Add(bound.Key);
-
-            // A script block that binds late stands for a value of the row, not for one of the command line.
-            if (bound.Value is string or IDictionary or IDictionary[])
-                _literal.Add(bound.Key);
+            _writer.Flush();
         }
-
-        _binder = new RowBinder(this, MyInvocation.MyCommand.Parameters.Values, _named, AdditionalFieldProperty);
-    }
-
-    private protected sealed override void ProcessRow()
-    {
-        Shape = RowShapes.Of(InputObject);
-        BindRow();
-        WriteRow();
-    }
-
-    /// <summary>Reads the row, whose columns are in the parameters now, and sends what it asks for.</summary>
-    private protected abstract void WriteRow();
-
-    private void BindRow()
-    {
-        if (Shape != RowShape.Table)
+        catch (KaptureException e)
         {
-            _binder.Clear();
-            return;
-        }
-
-        if (InputObject!.BaseObject is string or ValueType)
-            throw new KaptureException(KaptureErrorId.InvalidValue, $"The row is '{InputObject}', which has no columns. Pipe objects, for example from Import-Csv.");
-        if (InputObject.BaseObject is IDictionary)
-            throw new KaptureException(KaptureErrorId.InvalidValue, "The row is a hashtable, whose keys are no columns. Cast it: [pscustomobject]@{ Name = 'Asha'; Phone = '...' }.");
-        var unknown = _binder.Bind(InputObject);
-        if (unknown.Count > 0)
-        {
-            var (columns, them) = unknown.Count == 1 ? ("the column", "it") : ("the columns", "them");
-            WriteWarning($"No parameter takes {columns} {string.Join(", ", unknown)}: nothing of {them} is sent. "
-                + $"To send {them} use -AdditionalFieldProperty '{string.Join("', '", unknown)}' or -AdditionalField {{ @{{ name = $_.'{unknown[0]}' }} }}; to leave {them} out without this warning use Select-Object -ExcludeProperty.");
+            throw Terminate(e, Journal);
         }
     }
 
-    /// <summary>Whether the command line names the parameter, by a value or by a script block.</summary>
-    private protected bool IsNamed(string parameter) => _named.Contains(parameter);
-
-    /// <summary>A text as it is to be sent; <see langword="null"/> for no value.</summary>
-    [MethodImpl(HotPath.Compile)]
-    private protected string? Text(string? value, [CallerArgumentExpression(nameof(value))] string parameter = "")
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
     {
-        if (value is null || (Shape > RowShape.Table && !_named.Contains(parameter)))
-            return null;
-        if (!string.IsNullOrWhiteSpace(value))
-            return value;
-        return _literal.Contains(parameter) ? string.Empty : null;
-    }
-
-    /// <summary>A date as it is to be sent, <c>yyyy-MM-dd</c>.</summary>
-    /// <exception cref="KaptureException">InvalidValue: the text is no date.</exception>
-    private protected string? Date(string? value, [CallerArgumentExpression(nameof(value))] string parameter = "") =>
-        CellReader.ReadDay(Text(value, parameter), parameter);
-
-    /// <summary>Names and values as they are to be sent; <see langword="null"/> for none.</summary>
-    /// <exception cref="KaptureException">InvalidValue: it is no dictionary.</exception>
-    private protected Dictionary<string, object?>? Pairs(IDictionary? values, [CallerArgumentExpression(nameof(values))] string parameter = "")
-    {
-        if (values is null || (Shape > RowShape.Table && !_named.Contains(parameter)))
-            return null;
-        if (values is UnreadableDictionary unreadable)
-            throw new KaptureException(KaptureErrorId.InvalidValue, $"{parameter} is '{unreadable.Value}'; it takes names and values: @{{ name = 'value' }}.") { Value = unreadable.Value };
-
-        var isLiteral = _literal.Contains(parameter);
-        var pairs = new Dictionary<string, object?>(values.Count, StringComparer.OrdinalIgnoreCase);
-        foreach (DictionaryEntry entry in values)
+        try
         {
-            if (isLiteral || !IsBlank(entry.Value))
-                pairs[(string)entry.Key] = entry.Value;
+            base.Dispose(disposing);
         }
-
-        return pairs;
+        catch (KaptureException e)
+        {
+            // The pipeline has been stopped and takes no errors any more; the console does.
+            Host?.UI?.WriteErrorLine(e.Message);
+        }
     }
 
-    /// <summary>Warns where the service says that it did something else than it was asked to.</summary>
-    private protected void WarnWhereDifferent(WriteResult result, WriteAction asked)
+    /// <summary>What the rows of this cmdlet do.</summary>
+    private protected abstract KaptureOperation Operation { get; }
+
+    /// <summary>How the rows are written.</summary>
+    private protected virtual BulkOptions Options => new() { ThrottleLimit = ThrottleLimit, OpenJournal = JournalOpener };
+
+    /// <summary>Opens the journal when the first row is to be written; not before, so that -WhatIf leaves none.</summary>
+    private protected Func<Journal>? JournalOpener
     {
-        if (result.Action != asked && result.Action != WriteAction.Unchanged)
-            WriteWarning($"Row {result.Row}: the service was asked for {asked} and says {result.Action} (customer {result.CustomerId}). Look at the customer.");
+        get
+        {
+            if (Journal is null)
+                return null;
+            var path = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Journal);
+            return () => Kapture.Journal.Open(path, Operation, Connection.BaseUri.Host, TimeProvider.System);
+        }
     }
 
-    private protected static bool IsBlank(object? value) => value is null || (value is string text && string.IsNullOrWhiteSpace(text));
+    private protected sealed override BulkRun CreateRun() => _writer = new BulkWriter(Connection.Client, Options);
+
+    private protected sealed override string Resume(int lastRow) => Journal is null
+        ? $"To go on, leave out what has been sent: Select-Object -Skip {lastRow}. With -Journal the same command would find its place by itself."
+        : "Run the same command again with this journal: it sends only what is not done.";
+
+    /// <summary>Sends a row; returns before it is done.</summary>
+    private protected void Write(BulkRow row)
+    {
+        try
+        {
+            Send(row);
+        }
+        catch (KaptureException e) when (e.EndsRun)
+        {
+            throw Terminate(e, Journal);
+        }
+    }
 }

@@ -12,12 +12,6 @@ internal static class ErrorRecords
             ErrorDetails = new ErrorDetails(exception.Message) { RecommendedAction = Advice(exception.ErrorId) },
         };
 
-    /// <summary>Whether it ends the pipeline: the rows that follow would fail alike.</summary>
-    public static bool EndsPipeline(KaptureErrorId id) =>
-        id is KaptureErrorId.NotConnected or KaptureErrorId.AuthenticationFailed or KaptureErrorId.InvalidSubdomain
-            or KaptureErrorId.InsecureUri or KaptureErrorId.InvalidDateRange
-            or KaptureErrorId.JournalLocked or KaptureErrorId.JournalCorrupt or KaptureErrorId.JournalFailed;
-
     private static ErrorCategory Category(KaptureErrorId id) => id switch
     {
         KaptureErrorId.NotConnected => ErrorCategory.ConnectionError,
@@ -26,6 +20,7 @@ internal static class ErrorRecords
         KaptureErrorId.AuthenticationFailed => ErrorCategory.AuthenticationError,
         KaptureErrorId.PermissionDenied => ErrorCategory.PermissionDenied,
         KaptureErrorId.CustomerNotFound => ErrorCategory.ObjectNotFound,
+        KaptureErrorId.CustomerExists => ErrorCategory.ResourceExists,
         KaptureErrorId.Rejected => ErrorCategory.InvalidOperation,
         KaptureErrorId.NotInDialect => ErrorCategory.NotImplemented,
         KaptureErrorId.RateLimited => ErrorCategory.LimitsExceeded,
@@ -48,6 +43,7 @@ internal static class ErrorRecords
         KaptureErrorId.AuthenticationFailed => "Check the key in Kapture (Configuration, API Configuration), connect again, and run the rows that are not done.",
         KaptureErrorId.PermissionDenied => "Ask for a key that is made for this API.",
         KaptureErrorId.CustomerNotFound => "Check the id, email or phone.",
+        KaptureErrorId.CustomerExists => "Leave the row out, or run it with -IfExists Skip or Update.",
         KaptureErrorId.Rejected => "Mend what the service complains about and run the row again.",
         KaptureErrorId.NotInDialect => "Leave the field out, or carry it with -AdditionalField.",
         KaptureErrorId.RateLimited => "Lower -ThrottleLimit, or connect with -RequestsPerSecond; then run the row again.",

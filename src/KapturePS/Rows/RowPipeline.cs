@@ -3,94 +3,68 @@ using Kapture;
 
 namespace KapturePS;
 
-/// <summary>
-/// The one way of a row: in on the pipeline thread, out on the pipeline thread, in order, and beside others in between.
-/// </summary>
-/// <param name="throttleLimit">How many rows are worked on at once.</param>
+/// <summary>Carries rows between the pipeline and a <see cref="BulkRun"/>; all on the pipeline thread.</summary>
+/// <param name="run">Where the rows are worked on.</param>
 /// <param name="write">Writes what came of a row.</param>
-/// <param name="end">Ends the run for the failure of a row; told the last row that was sent.</param>
+/// <param name="end">Ends the pipeline where the run has ended early.</param>
 /// <param name="stop">Set when the pipeline is to stop.</param>
-internal sealed class RowPipeline(int throttleLimit, Action<RowOutcome> write, Action<RowOutcome, int> end, CancellationToken stop) : IDisposable
+internal sealed class RowPipeline(BulkRun run, Action<BulkOutcome> write, Action end, CancellationToken stop) : IDisposable
 {
-    private readonly OrderedWindow<RowJob, RowOutcome> _window = new(throttleLimit, static (job, cancellationToken) => job.RunAsync(cancellationToken));
-    private readonly Circuit _circuit = new(throttleLimit);
-    private bool _isEnding;
+    /// <summary>Where the rows are worked on.</summary>
+    public BulkRun Run => run;
 
     /// <summary>Takes a row in; waits for room, and writes what is done meanwhile.</summary>
-    public void Add(RowJob job)
+    public void Add(BulkJob job)
     {
         EmitUntilRoom();
-        _window.Add(job);
+        run.Add(job);
     }
 
-    /// <summary>Takes in a row that needed no call, at its place in the order.</summary>
-    public void AddFinished(RowOutcome outcome)
+    /// <summary>Takes in a row whose outcome is known, at its place in the order.</summary>
+    public void AddFinished(in BulkOutcome outcome)
     {
         EmitUntilRoom();
-        _window.AddFinished(outcome);
+        run.AddFinished(outcome);
     }
 
     /// <summary>Writes what is done; does not wait.</summary>
     public void EmitReady()
     {
-        while (_window.TryTake(out var outcome))
-            Emit(outcome);
+        while (run.TryTake(out var outcome))
+            write(outcome);
+        if (run.EndedBy is not null)
+            EmitAll();
     }
 
     /// <summary>Writes all that is left; waits for it.</summary>
     public void EmitAll()
     {
-        while (_window.Count > 0 && Take() is { } outcome)
-            Emit(outcome);
+        while (Take(out var outcome))
+            write(outcome);
+        if (run.EndedBy is not null)
+            end();
     }
 
     /// <summary>Cancels what is under way.</summary>
-    public void Dispose() => _window.Dispose();
+    public void Dispose() => run.Dispose();
 
     private void EmitUntilRoom()
     {
-        while (!_window.HasRoom && Take() is { } outcome)
-            Emit(outcome);
-    }
-
-    private void Emit(RowOutcome outcome)
-    {
-        var isBroken = _circuit.IsBrokenBy(outcome);
-        if (outcome.Failure is { } failure && (isBroken || ErrorRecords.EndsPipeline(failure.ErrorId)))
-            End(outcome);
-        else
+        while (!run.HasRoom && Take(out var outcome))
             write(outcome);
+        if (run.EndedBy is not null)
+            EmitAll();
     }
 
-    // Every row is accounted for: what is in flight is waited for and written, the rest has not been sent.
-    private void End(RowOutcome cause)
-    {
-        _isEnding = true;
-        _window.StopStarting();
-        var last = cause.Row;
-        while (_window.Count > 0 && Take() is { } outcome)
-        {
-            last = outcome.Row;
-            write(outcome);
-        }
-
-        end(cause, last);
-    }
-
-    // Nothing where the run is ending and the next row had not been started.
-    private RowOutcome? Take()
+    private bool Take(out BulkOutcome outcome)
     {
         try
         {
-            return _window.Take(stop);
+            return run.Take(out outcome, stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             throw new PipelineStoppedException();
-        }
-        catch (OperationCanceledException) when (_isEnding)
-        {
-            return null;
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Runtime.CompilerServices;
 using Kapture;
 
 namespace KapturePS;
@@ -27,6 +28,7 @@ internal static class RowShapes
 {
     private const string Deserialized = "Deserialized.";
 
+    [MethodImpl(HotPath.Compile)]
     public static RowShape Of(PSObject? row) => row?.BaseObject switch
     {
         null => RowShape.None,

@@ -1,0 +1,20 @@
+namespace Kapture;
+
+/// <summary>How a <see cref="BulkWriter"/> writes.</summary>
+public sealed class BulkOptions
+{
+    /// <summary>How many rows are worked on at once; 8 by default.</summary>
+    public int ThrottleLimit { get; init; } = 8;
+
+    /// <summary>What is done with an added row whose customer is there already; <see cref="IfExists.Send"/> by default.</summary>
+    public IfExists IfExists { get; init; }
+
+    /// <summary>By what customers are looked up, in this order; by default both, the email first. A row needs one of them.</summary>
+    public IReadOnlyList<MatchBy> MatchBy { get; init; } = [Kapture.MatchBy.Email, Kapture.MatchBy.Phone];
+
+    /// <summary>
+    /// Opens what makes the run safe to kill and to run again; <see langword="null"/> for none. Called when the first row is
+    /// added; the writer closes it.
+    /// </summary>
+    public Func<Journal>? OpenJournal { get; init; }
+}

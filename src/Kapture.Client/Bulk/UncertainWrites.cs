@@ -1,0 +1,146 @@
+namespace Kapture;
+
+/// <summary>
+/// Asks the service what became of a write whose answer was lost. A customer counts as the row's own only where it was
+/// made when the row was sent, everything that it tells fits, and no other row has it.
+/// </summary>
+internal sealed class UncertainWrites(KaptureClient client, WritesUnderWay underWay)
+{
+    // How far the clocks of the two sides may lie apart.
+    private static readonly TimeSpan _clockTolerance = TimeSpan.FromMinutes(1);
+
+    // How long a service that has dropped a connection may go on with what it was doing.
+    private static readonly TimeSpan _settling = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _twinPause = TimeSpan.FromSeconds(0.1);
+
+    private TimeProvider Time => client.Options.Time;
+
+    /// <summary>Asks; where nothing is found yet, asks once more when the service has settled.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="customerId">The customer that was to be changed; <see langword="null"/> where one was to be added.</param>
+    /// <param name="fields">What was sent.</param>
+    /// <param name="began">Not before this was it sent.</param>
+    /// <param name="lost">When the answer was lost.</param>
+    /// <param name="others">Customers that are known to be those of other rows with the same content.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task<LookUp> AskAsync(BulkRow row, long? customerId, CustomerFields fields, DateTimeOffset began, DateTimeOffset lost, IReadOnlyCollection<long> others, CancellationToken cancellationToken)
+    {
+        var notBefore = began - _clockTolerance;
+        try
+        {
+            var answer = await AskOnceAsync().ConfigureAwait(false);
+            if (!answer.IsAbsent || lost + _settling - Time.GetUtcNow() is not { Ticks: > 0 } wait)
+                return answer;
+            await Time.WaitAsync(wait, cancellationToken).ConfigureAwait(false);
+            return await AskOnceAsync().ConfigureAwait(false);
+        }
+        catch (KaptureException e)
+        {
+            return LookUp.Unclear($"It could not be looked up either: {e.Words}");
+        }
+
+        Task<LookUp> AskOnceAsync() => customerId is { } id
+            ? AskForUpdateAsync(row, id, fields, notBefore, cancellationToken)
+            : AskForAddAsync(row, notBefore, others, cancellationToken);
+    }
+
+    private async Task<LookUp> AskForAddAsync(BulkRow row, DateTimeOffset notBefore, IReadOnlyCollection<long> others, CancellationToken cancellationToken)
+    {
+        // A row of the same name, phone and email may have made the customer that a look-up finds: its answer tells.
+        while (underWay.HasTwin(row))
+            await Time.WaitAsync(_twinPause, cancellationToken).ConfigureAwait(false);
+
+        var isHidden = false;
+        foreach (var key in Keys(row.Fields))
+        {
+            if (await client.TryGetCustomerAsync(key, row.Call, cancellationToken).ConfigureAwait(false) is not { } customer)
+                continue;
+            switch (Judge(customer, row.Fields, notBefore, others))
+            {
+                case Likeness.Own:
+                    return LookUp.Found(customer);
+                case Likeness.Unclear:
+                    return Unclear(customer);
+                default:
+                    isHidden = true;
+                    break;
+            }
+        }
+
+        // A look-up gives one customer: the row's own may stand behind it.
+        return isHidden ? await AskForDayAsync(row, notBefore, others, cancellationToken).ConfigureAwait(false) : LookUp.Absent();
+    }
+
+    private async Task<LookUp> AskForDayAsync(BulkRow row, DateTimeOffset notBefore, IReadOnlyCollection<long> others, CancellationToken cancellationToken)
+    {
+        if (client.Options.AccountId is not { } accountId)
+            return LookUp.Unclear("Another customer has the same phone or email; connect with -AccountId, and the customers of the day are searched too.");
+        var until = Min(Time.GetUtcNow(), notBefore.AddDays(1)) + _clockTolerance;
+        var range = DateRange.Create(notBefore.UtcDateTime, until.UtcDateTime, client.Options.TimeZone, until);
+        var fields = row.Fields;
+        var filter = !CustomerFields.IsBlank(fields.CustomerCode) ? new CustomerFilter { CustomerCode = fields.CustomerCode }
+            : !CustomerFields.IsBlank(fields.Phone) ? new CustomerFilter { Phone = fields.Phone }
+            : new CustomerFilter { Email = fields.Email };
+        await foreach (var customer in client.GetCustomersAsync(range, new CustomerPull(accountId, filter), row.Call, cancellationToken).ConfigureAwait(false))
+        {
+            switch (Judge(customer, fields, notBefore, others))
+            {
+                case Likeness.Own:
+                    return LookUp.Found(customer);
+                case Likeness.Unclear:
+                    return Unclear(customer);
+                default:
+                    break;
+            }
+        }
+
+        return LookUp.Absent();
+    }
+
+    private async Task<LookUp> AskForUpdateAsync(BulkRow row, long customerId, CustomerFields fields, DateTimeOffset notBefore, CancellationToken cancellationToken)
+    {
+        if (fields.Enquiry is not null)
+            return LookUp.Unclear("The row holds an enquiry, which no look-up tells.");
+        if (await client.TryGetCustomerAsync(CustomerKey.ById(customerId), row.Call, cancellationToken).ConfigureAwait(false) is not { } customer)
+            return LookUp.Absent();
+        var added = fields.Contacts.Where(contact => contact.Id is null).ToArray();
+        if (added.Length == 0)
+            return StoredFields.TellsAll(fields) && StoredFields.Fits(fields, customer) ? LookUp.Found(customer) : LookUp.Absent();
+
+        // An update is applied as a whole: one of its contacts that has come tells of all.
+        var there = customer.Contacts.Where(stored => added.Any(contact => StoredFields.IsSamePerson(contact, stored))).ToArray();
+        return there.Length == 0 ? LookUp.Absent()
+            : there.Any(contact => contact.Created >= notBefore) ? LookUp.Found(customer)
+            : LookUp.Unclear("The customer had a contact with the same phone or email before.");
+    }
+
+    private Likeness Judge(Customer customer, CustomerFields fields, DateTimeOffset notBefore, IReadOnlyCollection<long> others)
+    {
+        if (customer.Created is null)
+            return Likeness.Unclear;
+        if (customer.Created < notBefore || others.Contains(customer.Id) || !string.Equals(customer.Name, fields.Name?.Trim(), StringComparison.OrdinalIgnoreCase))
+            return Likeness.Stranger;
+        if (!StoredFields.Fits(fields, customer))
+            return underWay.IsTold(customer.Id) ? Likeness.Stranger : Likeness.Unclear;
+        return underWay.TryClaim(customer.Id) ? Likeness.Own : Likeness.Stranger;
+    }
+
+    private static IEnumerable<CustomerKey> Keys(CustomerFields fields)
+    {
+        if (!CustomerFields.IsBlank(fields.Phone))
+            yield return CustomerKey.ByPhone(fields.Phone!);
+        if (!CustomerFields.IsBlank(fields.Email))
+            yield return CustomerKey.ByEmail(fields.Email!);
+    }
+
+    private static LookUp Unclear(Customer customer) => LookUp.Unclear($"Customer {customer.Id} is like it, but not surely the same.");
+
+    private static DateTimeOffset Min(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
+
+    private enum Likeness
+    {
+        Stranger,
+        Own,
+        Unclear,
+    }
+}

@@ -1,0 +1,98 @@
+namespace Kapture;
+
+/// <summary>The fields that the service tells back: what of a row can be compared with what is there.</summary>
+internal static class StoredFields
+{
+    private static readonly (TextField<CustomerFields> Field, Func<Customer, string?> Stored)[] _customer =
+    [
+        (Of("Name"), c => c.Name),
+        (Of("Phone"), c => c.Phone),
+        (Of("Email"), c => c.Email),
+        (Of("City"), c => c.City),
+        (Of("State"), c => c.State),
+        (Of("Country"), c => c.Country),
+        (Of("Address"), c => c.Address),
+        (Of("PostalCode"), c => c.PostalCode),
+        (Of("CustomerCode"), c => c.CustomerCode),
+        (Of("Type"), c => c.Type),
+        (Of("Classification"), c => c.Classification),
+    ];
+
+    /// <summary>Unsets what the customer has already.</summary>
+    public static void RemoveWhatIsAlready(CustomerFields fields, Customer customer)
+    {
+        foreach (var (field, stored) in _customer)
+        {
+            if (field.Get(fields) is { } wanted && IsAlready(wanted, stored(customer)))
+                field.Set(fields, null);
+        }
+
+        if (fields.CustomerType == customer.CustomerType)
+            fields.CustomerType = null;
+    }
+
+    /// <summary>
+    /// Leaves of the contacts what the customer does not have: one that it has, by phone or email, is changed and not
+    /// added a second time, and not even that where it is so already.
+    /// </summary>
+    public static void MatchContacts(CustomerFields fields, Customer customer)
+    {
+        for (var i = fields.Contacts.Count - 1; i >= 0; i--)
+        {
+            var wanted = fields.Contacts[i];
+            if (wanted.Id is not null || Array.Find(customer.Contacts, stored => IsSamePerson(wanted, stored)) is not { } known)
+                continue;
+            if (Fits(wanted, known))
+                fields.Contacts.RemoveAt(i);
+            else
+                wanted.Id = known.Id;
+        }
+    }
+
+    /// <summary>Whether nothing that the customer tells speaks against its having been written from the fields.</summary>
+    public static bool Fits(CustomerFields fields, Customer customer)
+    {
+        foreach (var (field, stored) in _customer)
+        {
+            if (field.Get(fields) is { } wanted && !IsStored(wanted, stored(customer)) && !IsReachedBy(field, wanted, customer))
+                return false;
+        }
+
+        return fields.CustomerType is null || fields.CustomerType == customer.CustomerType;
+    }
+
+    /// <summary>Whether the customer would tell every field that is set.</summary>
+    public static bool TellsAll(CustomerFields fields) =>
+        fields.Contacts.Count == 0 && fields.Enquiry is null && fields.AdditionalFields.Count == 0 && fields.AssociateFields.Count == 0
+        && Array.TrueForAll(CustomerFields.TextFields, field => field.Get(fields) is null || Array.Exists(_customer, known => known.Field == field));
+
+    /// <summary>Whether both are one person: the same email address or the same phone.</summary>
+    public static bool IsSamePerson(ContactFields wanted, Contact stored) =>
+        (!CustomerFields.IsBlank(wanted.Email) && string.Equals(wanted.Email, stored.Email, StringComparison.OrdinalIgnoreCase))
+        || (!CustomerFields.IsBlank(wanted.Phone) && CustomerKey.SamePhone(stored.Phone, wanted.Phone!));
+
+    private static bool Fits(ContactFields wanted, Contact stored) =>
+        IsAlreadyOrUnset(wanted.Name, stored.Name) && IsAlreadyOrUnset(wanted.Phone, stored.Phone) && IsAlreadyOrUnset(wanted.Email, stored.Email)
+        && IsAlreadyOrUnset(wanted.AdditionalPhone, stored.AdditionalPhone) && IsAlreadyOrUnset(wanted.Gender, stored.Gender)
+        && IsAlreadyOrUnset(wanted.CountryCode, stored.CountryCode)
+        && wanted.Title is null && wanted.FirstName is null && wanted.LastName is null && wanted.DateOfBirth is null
+        && wanted.Update is null && wanted.MatchEmailPhone is null;
+
+    // Phone and email of a customer stand in its contacts, and not always in the first.
+    private static bool IsReachedBy(TextField<CustomerFields> field, string wanted, Customer customer) =>
+        wanted.Length > 0 && field.Name switch
+        {
+            "Phone" => CustomerKey.ByPhone(wanted).Fits(customer),
+            "Email" => CustomerKey.ByEmail(wanted).Fits(customer),
+            _ => false,
+        };
+
+    private static bool IsAlreadyOrUnset(string? wanted, string? stored) => wanted is null || IsAlready(wanted, stored);
+
+    private static bool IsAlready(string wanted, string? stored) => wanted == stored || (wanted.Length == 0 && stored is null);
+
+    // The service may trim what it stores.
+    private static bool IsStored(string wanted, string? stored) => string.Equals(wanted.Trim(), stored?.Trim() ?? string.Empty, StringComparison.Ordinal);
+
+    private static TextField<CustomerFields> Of(string name) => Array.Find(CustomerFields.TextFields, field => field.Name == name)!;
+}

@@ -1,0 +1,140 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Runtime.CompilerServices;
+using Kapture;
+
+namespace KapturePS;
+
+/// <summary>
+/// A cmdlet whose rows come from tables. It knows what the command line named before the first row came: a blank there is meant, a
+/// blank in a row is no value; and of an object of the service only what the command line named is written.
+/// </summary>
+public abstract class TableCommand : RowCommand
+{
+    // Two sets, so that the engine binds the row itself and leaves its columns to us, at a thirtieth of the cost. The first
+    // is the one that is used: the second wants the row on the command line, which the engine sees before the first row
+    // comes. The second is what is true for the caller: each parameter takes a property of the row by name. Get-Help
+    // reads it, and so do script blocks that bind late.
+    private protected const string Rows = "Row";
+    private protected const string Properties = "Property";
+
+    private readonly HashSet<string> _named = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _literal = new(StringComparer.OrdinalIgnoreCase);
+    private RowBinder _binder = null!;
+
+    /// <inheritdoc/>
+    [Parameter(ParameterSetName = Rows, ValueFromPipeline = true), Parameter(ParameterSetName = Properties, Mandatory = true)]
+    [AllowNull]
+    public override PSObject? InputObject { get; set; }
+
+    /// <summary>Names or wildcards of columns to send as custom fields.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    public string[]? AdditionalFieldProperty { get; set; }
+
+    /// <summary>What the row is.</summary>
+    internal RowShape Shape { get; private set; }
+
+    /// <summary>The columns of the row that go out as custom fields.</summary>
+    private protected IReadOnlyList<KeyValuePair<string, object?>> AdditionalColumns => _binder.AdditionalFields;
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        foreach (var bound in MyInvocation.BoundParameters)
+        {
+            _named.Add(bound.Key);
+
+            // A script block that binds late stands for a value of the row, not for one of the command line.
+            if (bound.Value is string or IDictionary or IDictionary[])
+                _literal.Add(bound.Key);
+        }
+
+        _binder = new RowBinder(this, MyInvocation.MyCommand.Parameters.Values, _named, AdditionalFieldProperty);
+    }
+
+    [MethodImpl(HotPath.Compile)]
+    private protected sealed override void ProcessRow()
+    {
+        Shape = RowShapes.Of(InputObject);
+        BindRow();
+        WriteRow();
+    }
+
+    /// <summary>Reads the row, whose columns are in the parameters now, and sends what it asks for.</summary>
+    private protected abstract void WriteRow();
+
+    [MethodImpl(HotPath.Compile)]
+    private void BindRow()
+    {
+        if (Shape != RowShape.Table)
+        {
+            _binder.Clear();
+            return;
+        }
+
+        // Nearly every row is one of these, and what it is not takes longer to see.
+        if (InputObject!.BaseObject is not PSCustomObject)
+            RefuseWithoutColumns(InputObject.BaseObject);
+        var unknown = _binder.Bind(InputObject);
+        if (unknown.Count > 0)
+            WarnOf(unknown);
+    }
+
+    private void RefuseWithoutColumns(object row)
+    {
+        if (row is string or ValueType)
+            throw new KaptureException(KaptureErrorId.InvalidValue, $"The row is '{InputObject}', which has no columns. Pipe objects, for example from Import-Csv.");
+        if (row is IDictionary)
+            throw new KaptureException(KaptureErrorId.InvalidValue, "The row is a hashtable, whose keys are no columns. Cast it: [pscustomobject]@{ Name = 'Asha'; Phone = '...' }.");
+    }
+
+    private void WarnOf(IReadOnlyList<string> unknown)
+    {
+        var (columns, them) = unknown.Count == 1 ? ("the column", "it") : ("the columns", "them");
+        WriteWarning($"No parameter takes {columns} {string.Join(", ", unknown)}: nothing of {them} is sent. "
+            + $"To send {them} use -AdditionalFieldProperty '{string.Join("', '", unknown)}' or -AdditionalField {{ @{{ name = $_.'{unknown[0]}' }} }}; to leave {them} out without this warning use Select-Object -ExcludeProperty.");
+    }
+
+    /// <summary>Whether the command line names the parameter, by a value or by a script block.</summary>
+    private protected bool IsNamed(string parameter) => _named.Contains(parameter);
+
+    /// <summary>A text as it is to be sent; <see langword="null"/> for no value.</summary>
+    [MethodImpl(HotPath.Compile)]
+    private protected string? Text(string? value, [CallerArgumentExpression(nameof(value))] string parameter = "")
+    {
+        if (value is null || (Shape > RowShape.Table && !_named.Contains(parameter)))
+            return null;
+        if (!string.IsNullOrWhiteSpace(value))
+            return value;
+        return _literal.Contains(parameter) ? string.Empty : null;
+    }
+
+    /// <summary>A date as it is to be sent, <c>yyyy-MM-dd</c>.</summary>
+    /// <exception cref="KaptureException">InvalidValue: the text is no date.</exception>
+    private protected string? Date(string? value, [CallerArgumentExpression(nameof(value))] string parameter = "") =>
+        CellReader.ReadDay(Text(value, parameter), parameter);
+
+    /// <summary>Names and values as they are to be sent; <see langword="null"/> for none.</summary>
+    /// <exception cref="KaptureException">InvalidValue: it is no dictionary.</exception>
+    private protected Dictionary<string, object?>? Pairs(IDictionary? values, [CallerArgumentExpression(nameof(values))] string parameter = "")
+    {
+        if (values is null || (Shape > RowShape.Table && !_named.Contains(parameter)))
+            return null;
+        if (values is UnreadableDictionary unreadable)
+            throw new KaptureException(KaptureErrorId.InvalidValue, $"{parameter} is '{unreadable.Value}'; it takes names and values: @{{ name = 'value' }}.") { Value = unreadable.Value };
+
+        var isLiteral = _literal.Contains(parameter);
+        var pairs = new Dictionary<string, object?>(values.Count, StringComparer.OrdinalIgnoreCase);
+        foreach (DictionaryEntry entry in values)
+        {
+            if (isLiteral || !IsBlank(entry.Value))
+                pairs[(string)entry.Key] = entry.Value;
+        }
+
+        return pairs;
+    }
+
+    private protected static bool IsBlank(object? value) => value is null || (value is string text && string.IsNullOrWhiteSpace(text));
+}
