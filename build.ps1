@@ -1,9 +1,12 @@
 #!/usr/bin/env pwsh
-# ./build.ps1 TASK: build, demo or test. The work is done in tools/Tasks; build.sh is the same for a POSIX shell.
+# ./build.ps1 TASK: build, demo, test or bench. The work is done in tools/Tasks; build.sh is the same for a POSIX shell.
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
-    [string] $Task
+    [string] $Task,
+
+    [Parameter(ValueFromRemainingArguments)]
+    [string[]] $Rest
 )
 
 $ErrorActionPreference = 'Stop'
@@ -13,7 +16,7 @@ Push-Location $PSScriptRoot
 try {
     dotnet build tools/Tasks --configuration Release --nologo --verbosity quiet -clp:NoSummary
     if ($LASTEXITCODE -eq 0) {
-        dotnet artifacts/bin/Tasks/release/Tasks.dll $Task
+        dotnet artifacts/bin/Tasks/release/Tasks.dll $Task @Rest
     }
     exit $LASTEXITCODE
 }

@@ -9,6 +9,7 @@ try
         ["build"] => BuildTask.Run(repository),
         ["demo"] => DemoTask.Run(repository),
         ["test"] => TestTask.Run(repository),
+        ["bench", .. var rest] => BenchTask.Run(repository, rest),
         _ => Usage(),
     };
 }
@@ -25,6 +26,7 @@ static int Usage()
           build   the importable module, in out/KapturePS
           demo    import, look, edit and pull back, against the emulator
           test    every test; the last line counts them
+          bench   measures it all, into bench/results.md; bench --help says what else it takes
         """);
     return 2;
 }

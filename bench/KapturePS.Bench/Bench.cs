@@ -1,0 +1,57 @@
+namespace KapturePS.Bench;
+
+/// <summary>What every measurement uses: the sizes, the files, the shells, the board.</summary>
+internal sealed class Bench(Options options, Places places)
+{
+    private readonly Dictionary<string, string> _files = [];
+
+    public Options Options { get; } = options;
+
+    public Places Places { get; } = places;
+
+    public Board Board { get; } = new();
+
+    /// <summary>Whether a line was asked for and is not known yet.</summary>
+    public bool Wants(string line) => Options.Wants(line) && !Board.Has(line);
+
+    /// <summary>Writes a line down, where it was asked for.</summary>
+    public void Measured(string line, IEnumerable<double> rounds)
+    {
+        if (Wants(line))
+            Board.Measured(line, [.. rounds]);
+    }
+
+    /// <summary>The PowerShell to measure in.</summary>
+    /// <exception cref="NotMeasuredException">There is none.</exception>
+    public PowerShellRun PowerShell => field ??= Options.PowerShell.Count > 0
+        ? new PowerShellRun(Places, Options.PowerShell)
+        : throw new NotMeasuredException("no PowerShell");
+
+    /// <summary>A CSV file of so many rows.</summary>
+    public Task<string> CsvAsync(int rows, CancellationToken cancellationToken) =>
+        FileAsync($"customers-{rows}.csv", path => CsvFile.WriteAsync(path, rows, cancellationToken));
+
+    /// <summary>The bodies of so many rows.</summary>
+    public Task<string> BodiesAsync(int rows, CancellationToken cancellationToken) =>
+        FileAsync($"bodies-{rows}.json", path => BodyFile.WriteAsync(path, rows, cancellationToken));
+
+    /// <summary>Starts an emulator.</summary>
+    public Task<EmulatorProcess> StartEmulatorAsync(CancellationToken cancellationToken, int latency = 0) =>
+        EmulatorProcess.StartAsync(Places, latency, cancellationToken);
+
+    /// <summary>Says what goes on. Not on standard output, which has the figures alone.</summary>
+    public static void Log(string text) => Console.Error.WriteLine("  " + text);
+
+    // Made when first needed, before any clock runs.
+    private async Task<string> FileAsync(string name, Func<string, Task> write)
+    {
+        if (!_files.TryGetValue(name, out var path))
+        {
+            path = Places.ScratchFile(name);
+            await write(path).ConfigureAwait(false);
+            _files[name] = path;
+        }
+
+        return path;
+    }
+}

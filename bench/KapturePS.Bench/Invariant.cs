@@ -1,0 +1,11 @@
+using System.Globalization;
+
+namespace KapturePS.Bench;
+
+/// <summary>Numbers as text, the same under every culture.</summary>
+internal static class Invariant
+{
+    public static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    public static string Text(double number, string format) => number.ToString(format, CultureInfo.InvariantCulture);
+}
