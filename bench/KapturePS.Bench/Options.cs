@@ -16,6 +16,9 @@ internal sealed record Options
 
     public bool Help { get; private set; }
 
+    /// <summary>Whether the bench ends when its standard input does.</summary>
+    public bool StopWithInput { get; private set; }
+
     private int? Rows { get; set; }
 
     private int? RoundsGiven { get; set; }
@@ -34,6 +37,9 @@ internal sealed record Options
             {
                 case "--help" or "-h" or "-?":
                     options.Help = true;
+                    break;
+                case "--stop-with-stdin":
+                    options.StopWithInput = true;
                     break;
                 case "--rows":
                     options.Rows = Number(arguments, ++i);

@@ -35,6 +35,8 @@ try
         return Success;
     }
 
+    if (options.StopWithInput)
+        _ = StopWithInputAsync();
     using var places = Places.Find();
     return await new Conductor(new Bench(options, places)).RunAsync(stop.Token) ? Success : Failure;
 }
@@ -53,6 +55,13 @@ catch (OperationCanceledException)
 {
     Console.Error.WriteLine("Stopped.");
     return Failure;
+}
+
+async Task StopWithInputAsync()
+{
+    using var input = Console.OpenStandardInput();
+    await input.CopyToAsync(Stream.Null);
+    stop.Cancel();
 }
 
 // An orderly end: children are ended, files removed.

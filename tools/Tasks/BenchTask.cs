@@ -13,12 +13,22 @@ internal static class BenchTask
         string[] host = powerShell is null ? [] : ["--powershell", string.Join(' ', [powerShell.Program, .. powerShell.FirstArguments])];
         var bench = Path.Combine(repository.Root, "artifacts", "bin", "KapturePS.Bench", Repository.Configuration.ToLowerInvariant(), "KapturePS.Bench.dll");
 
-        // A terminal's Ctrl+C reaches the bench too, which then ends its servers: wait for that. SIGTERM reaches only us.
-        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [bench, .. host, .. arguments]) { WorkingDirectory = repository.Root })
-            ?? throw new CommandFailedException("The bench did not start.");
-        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => process.Kill(entireProcessTree: true));
+        // However this process ends, the bench sees its input end, ends its servers and removes its files.
+        var start = new ProcessStartInfo("dotnet", [bench, "--stop-with-stdin", .. host, .. arguments])
+        {
+            WorkingDirectory = repository.Root,
+            RedirectStandardInput = true,
+        };
+        using var process = Process.Start(start) ?? throw new CommandFailedException("The bench did not start.");
+        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         process.WaitForExit();
         return process.ExitCode;
+
+        void Stop(PosixSignalContext context)
+        {
+            context.Cancel = true;
+            process.StandardInput.Close();
+        }
     }
 }

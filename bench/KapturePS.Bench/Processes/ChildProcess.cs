@@ -22,7 +22,7 @@ internal static class ChildProcess
             var elapsed = watch.Elapsed;
             await Task.WhenAll(output, error).ConfigureAwait(false);
             if (process.ExitCode != 0)
-                throw new BenchException($"{string.Join(' ', command)} ended with {process.ExitCode}: {Summary(await error.ConfigureAwait(false))}");
+                throw new BenchException($"{Name(command)} ended with {process.ExitCode}: {Summary(await error.ConfigureAwait(false) + await output.ConfigureAwait(false))}");
             return (await output.ConfigureAwait(false), elapsed.TotalSeconds);
         }
         finally
@@ -68,6 +68,10 @@ internal static class ChildProcess
             // It has ended by itself meanwhile.
         }
     }
+
+    // The script or the assembly where there is one: the whole command would hide what went wrong.
+    private static string Name(IReadOnlyList<string> command) =>
+        Path.GetFileName(command.FirstOrDefault(argument => Path.GetExtension(argument) is ".ps1" or ".py" or ".dll") ?? command[0]);
 
     private static string Summary(string error)
     {

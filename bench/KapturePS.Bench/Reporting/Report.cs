@@ -9,10 +9,12 @@ internal static class Report
     public static void PrintSummary(IReadOnlyList<Board.Entry> entries)
     {
         var bars = entries.Where(entry => entry.IsMet is not null).ToList();
+        if (bars.Count == 0)
+            return;
         Console.WriteLine();
         Console.WriteLine($"bench: {bars.Count(entry => entry.IsMet == true)} of {bars.Count} bars met");
         foreach (var entry in bars.Where(entry => entry.IsMet == false))
-            Console.WriteLine($"  {entry.Line.Name} is {entry.Text}; the bar is {entry.Line.Bar}");
+            Console.WriteLine($"  {entry.Line.Name} ({entry.Line.Bar}): {entry.Text}");
     }
 
     public static Task WriteAsync(string path, IReadOnlyList<Board.Entry> entries, Machine machine, CancellationToken cancellationToken)
