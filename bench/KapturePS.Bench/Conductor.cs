@@ -1,7 +1,7 @@
 namespace KapturePS.Bench;
 
 /// <summary>Runs the measurements one after the other. One that fails takes only its own lines with it.</summary>
-internal sealed class Conductor(Bench bench)
+internal sealed class Conductor(Workbench bench)
 {
     private static readonly Measurement[] _measurements =
     [

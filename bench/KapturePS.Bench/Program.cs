@@ -38,7 +38,7 @@ try
     if (options.StopWithInput)
         _ = StopWithInputAsync();
     using var places = Places.Find();
-    return await new Conductor(new Bench(options, places)).RunAsync(stop.Token) ? Success : Failure;
+    return await new Conductor(new Workbench(options, places)).RunAsync(stop.Token) ? Success : Failure;
 }
 catch (FormatException e)
 {

@@ -13,13 +13,13 @@ internal sealed class ClientMeasurement : Measurement
         [Lines.ClientVsRaw, Lines.ClientRowsPerSecond, Lines.RawRowsPerSecond, Lines.BytesPerRow, Lines.RawBytesPerRow];
 
     /// <inheritdoc/>
-    public override async Task RunAsync(Bench bench, CancellationToken cancellationToken)
+    public override async Task RunAsync(Workbench bench, CancellationToken cancellationToken)
     {
         var rows = bench.Options.Scale(Rows);
         var bodies = await bench.BodiesAsync(rows, cancellationToken).ConfigureAwait(false);
         var emulator = await bench.StartEmulatorAsync(cancellationToken).ConfigureAwait(false);
         await using var lifetime = emulator.ConfigureAwait(false);
-        Bench.Log($"the client and a bare HttpClient, {rows} rows a round");
+        Workbench.Log($"the client and a bare HttpClient, {rows} rows a round");
         var command = SelfCommand(PeerProgram.InTurn(emulator.BaseUri, bodies, bench.Options.Rounds(Rounds)));
         var (output, _) = await ChildProcess.RunAsync(command, cancellationToken).ConfigureAwait(false);
 

@@ -9,7 +9,7 @@ internal sealed class ColdMeasurement : Measurement
     public override IReadOnlyList<string> Names { get; } = [Lines.ColdVsIrm];
 
     /// <inheritdoc/>
-    public override async Task RunAsync(Bench bench, CancellationToken cancellationToken)
+    public override async Task RunAsync(Workbench bench, CancellationToken cancellationToken)
     {
         _ = bench.PowerShell;
         var emulator = await bench.StartEmulatorAsync(cancellationToken).ConfigureAwait(false);
@@ -23,7 +23,7 @@ internal sealed class ColdMeasurement : Measurement
         {
             var module = await TimeAsync(ours).ConfigureAwait(false);
             var bare = await TimeAsync(theirs).ConfigureAwait(false);
-            Bench.Log(FormattableString.Invariant($"one row: the module {module:0.000} s, Invoke-RestMethod {bare:0.000} s"));
+            Workbench.Log(FormattableString.Invariant($"one row: the module {module:0.000} s, Invoke-RestMethod {bare:0.000} s"));
             if (round > 0)
                 rounds.Add(module / bare);
         }

@@ -12,14 +12,14 @@ internal static class Import
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="BenchException">A row did not arrive.</exception>
     public static Task<ScriptResult> RunAsync(
-        Bench bench, EmulatorProcess emulator, int rows, CancellationToken cancellationToken, int throttleLimit = Service.Concurrency, string? journal = null) =>
+        Workbench bench, EmulatorProcess emulator, int rows, CancellationToken cancellationToken, int throttleLimit = Service.Concurrency, string? journal = null) =>
         RunScriptAsync(bench, emulator, rows, "New-Customers.ps1", cancellationToken,
             ["-Module", bench.Places.Module, "-ThrottleLimit", Invariant.Text(throttleLimit), .. journal is null ? Array.Empty<string>() : ["-Journal", journal]]);
 
     /// <summary>Runs a script that sends the rows some way, and makes sure that they have arrived.</summary>
     /// <exception cref="BenchException">A row did not arrive.</exception>
     public static async Task<ScriptResult> RunScriptAsync(
-        Bench bench, EmulatorProcess emulator, int rows, string script, CancellationToken cancellationToken, params string[] arguments)
+        Workbench bench, EmulatorProcess emulator, int rows, string script, CancellationToken cancellationToken, params string[] arguments)
     {
         var csv = await bench.CsvAsync(rows, cancellationToken).ConfigureAwait(false);
         string[] all = ["-BaseUri", emulator.BaseUri.AbsoluteUri, "-Token", Service.Token, "-Csv", csv, .. arguments];
@@ -32,7 +32,7 @@ internal static class Import
     {
         if (result.Succeeded != rows || result.Failed != 0)
             throw new BenchException($"{script} sent {rows} rows and reports {result.Succeeded} that succeeded and {result.Failed} that failed.");
-        Bench.Log(FormattableString.Invariant($"{script}: {rows} rows in {result.Seconds:0.000} s, peak {result.PeakBytes / 1048576.0:0} MiB"));
+        Workbench.Log(FormattableString.Invariant($"{script}: {rows} rows in {result.Seconds:0.000} s, peak {result.PeakBytes / 1048576.0:0} MiB"));
         return result;
     }
 }

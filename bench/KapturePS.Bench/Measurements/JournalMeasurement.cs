@@ -10,7 +10,7 @@ internal sealed class JournalMeasurement : Measurement
     public override IReadOnlyList<string> Names { get; } = [Lines.JournalCost];
 
     /// <inheritdoc/>
-    public override async Task RunAsync(Bench bench, CancellationToken cancellationToken)
+    public override async Task RunAsync(Workbench bench, CancellationToken cancellationToken)
     {
         if (!(await bench.PowerShell.GetSetupAsync(cancellationToken).ConfigureAwait(false)).HasJournal)
             throw new NotMeasuredException("New-KaptureCustomer has no -Journal");

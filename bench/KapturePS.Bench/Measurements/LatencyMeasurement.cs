@@ -12,7 +12,7 @@ internal sealed class LatencyMeasurement : Measurement
     public override IReadOnlyList<string> Names { get; } = [Lines.LatencyEfficiency];
 
     /// <inheritdoc/>
-    public override async Task RunAsync(Bench bench, CancellationToken cancellationToken)
+    public override async Task RunAsync(Workbench bench, CancellationToken cancellationToken)
     {
         var rows = bench.Options.Scale(Rows);
         var emulator = await bench.StartEmulatorAsync(cancellationToken, Latency).ConfigureAwait(false);

@@ -15,7 +15,7 @@ internal sealed class LimitMeasurement : Measurement
     public override IReadOnlyList<string> Names { get; } = [Lines.VsLimit, Lines.VsBareLimit, Lines.RowsPerSecond];
 
     /// <inheritdoc/>
-    public override async Task RunAsync(Bench bench, CancellationToken cancellationToken)
+    public override async Task RunAsync(Workbench bench, CancellationToken cancellationToken)
     {
         await CheckEmptyCmdletAsync(bench, cancellationToken).ConfigureAwait(false);
         var rows = bench.Options.Scale(Rows);
@@ -30,7 +30,7 @@ internal sealed class LimitMeasurement : Measurement
             var empty = await ReadAsync(bench, rows, cancellationToken, "-EmptyCmdlet", bench.Places.EmptyCmdlet, "-ThrottleLimit", Invariant.Text(Service.Concurrency)).ConfigureAwait(false);
             var bare = await ReadAsync(bench, rows, cancellationToken).ConfigureAwait(false);
             var ours = await Import.RunAsync(bench, emulator, rows, cancellationToken).ConfigureAwait(false);
-            Bench.Log(FormattableString.Invariant($"bare posting {raw:0.000} s, empty cmdlet {empty:0.000} s, Out-Null {bare:0.000} s"));
+            Workbench.Log(FormattableString.Invariant($"bare posting {raw:0.000} s, empty cmdlet {empty:0.000} s, Out-Null {bare:0.000} s"));
             limits.Add((raw + empty) / ours.Seconds);
             bareLimits.Add((raw + bare) / ours.Seconds);
             rates.Add(rows / ours.Seconds);
@@ -41,7 +41,7 @@ internal sealed class LimitMeasurement : Measurement
         bench.Measured(Lines.RowsPerSecond, rates);
     }
 
-    private static async Task CheckEmptyCmdletAsync(Bench bench, CancellationToken cancellationToken)
+    private static async Task CheckEmptyCmdletAsync(Workbench bench, CancellationToken cancellationToken)
     {
         var setup = await bench.PowerShell.GetSetupAsync(cancellationToken).ConfigureAwait(false);
         if (setup.Missing.Length + setup.Surplus.Length == 0)
@@ -50,7 +50,7 @@ internal sealed class LimitMeasurement : Measurement
             + $"It lacks [{string.Join("; ", setup.Missing)}] and has [{string.Join("; ", setup.Surplus)}] beyond them.");
     }
 
-    private static async Task<double> PostAsync(Bench bench, EmulatorProcess emulator, int rows, CancellationToken cancellationToken)
+    private static async Task<double> PostAsync(Workbench bench, EmulatorProcess emulator, int rows, CancellationToken cancellationToken)
     {
         var bodies = await bench.BodiesAsync(rows, cancellationToken).ConfigureAwait(false);
         var command = ClientMeasurement.SelfCommand(PeerProgram.ColdRaw(emulator.BaseUri, bodies));
@@ -58,7 +58,7 @@ internal sealed class LimitMeasurement : Measurement
         return JsonSerializer.Deserialize<PeerProgram.PeerResult>(output)!.Seconds;
     }
 
-    private static async Task<double> ReadAsync(Bench bench, int rows, CancellationToken cancellationToken, params string[] arguments)
+    private static async Task<double> ReadAsync(Workbench bench, int rows, CancellationToken cancellationToken, params string[] arguments)
     {
         var csv = await bench.CsvAsync(rows, cancellationToken).ConfigureAwait(false);
         return (await bench.PowerShell.RunAsync("Skip-Customers.ps1", ["-Csv", csv, .. arguments], cancellationToken).ConfigureAwait(false)).Seconds;

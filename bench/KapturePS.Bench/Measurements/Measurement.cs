@@ -9,5 +9,5 @@ internal abstract class Measurement
     /// <summary>Measures what was asked for.</summary>
     /// <exception cref="BenchException">Something went wrong.</exception>
     /// <exception cref="NotMeasuredException">It cannot be measured here.</exception>
-    public abstract Task RunAsync(Bench bench, CancellationToken cancellationToken);
+    public abstract Task RunAsync(Workbench bench, CancellationToken cancellationToken);
 }

@@ -12,7 +12,7 @@ internal sealed class ScaleMeasurement : Measurement
     public override IReadOnlyList<string> Names { get; } = [Lines.MemoryGrowth, Lines.Linearity];
 
     /// <inheritdoc/>
-    public override async Task RunAsync(Bench bench, CancellationToken cancellationToken)
+    public override async Task RunAsync(Workbench bench, CancellationToken cancellationToken)
     {
         var (few, many) = (bench.Options.Scale(Few), bench.Options.Scale(Many));
         _ = bench.PowerShell;

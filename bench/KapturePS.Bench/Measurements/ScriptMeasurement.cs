@@ -5,7 +5,7 @@ internal sealed class ScriptMeasurement : Measurement
 {
     private const int Rows = 20_000;
 
-    // Hundreds of seconds go into each: the ratios are far from their noise.
+    // A round takes minutes, and the ratios are far above their noise.
     private const int Rounds = 3;
 
     private static readonly string _concurrency = Invariant.Text(Service.Concurrency);
@@ -14,7 +14,7 @@ internal sealed class ScriptMeasurement : Measurement
     public override IReadOnlyList<string> Names { get; } = [Lines.VsLoop, Lines.VsParallel, Lines.VsPython];
 
     /// <inheritdoc/>
-    public override async Task RunAsync(Bench bench, CancellationToken cancellationToken)
+    public override async Task RunAsync(Workbench bench, CancellationToken cancellationToken)
     {
         var rows = bench.Options.Scale(Rows);
         _ = await bench.PowerShell.GetSetupAsync(cancellationToken).ConfigureAwait(false);
@@ -59,7 +59,7 @@ internal sealed class ScriptMeasurement : Measurement
         }
     }
 
-    private static async Task<ScriptResult> RunPythonAsync(Bench bench, EmulatorProcess emulator, int rows, CancellationToken cancellationToken)
+    private static async Task<ScriptResult> RunPythonAsync(Workbench bench, EmulatorProcess emulator, int rows, CancellationToken cancellationToken)
     {
         const string Script = "add_customers.py";
         var csv = await bench.CsvAsync(rows, cancellationToken).ConfigureAwait(false);

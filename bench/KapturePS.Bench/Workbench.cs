@@ -1,7 +1,7 @@
 namespace KapturePS.Bench;
 
 /// <summary>What every measurement uses: the sizes, the files, the shells, the board.</summary>
-internal sealed class Bench(Options options, Places places)
+internal sealed class Workbench(Options options, Places places)
 {
     private readonly Dictionary<string, string> _files = [];
 
