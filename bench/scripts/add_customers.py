@@ -7,12 +7,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-NOT_INSTALLED = 3
-
-try:
-    import requests
-except ImportError:
-    sys.exit(NOT_INSTALLED)
+import requests
 
 base_uri, token, path, workers = sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4])
 url = base_uri.rstrip("/") + "/ms/customer/customer/api/v1/add-update"
