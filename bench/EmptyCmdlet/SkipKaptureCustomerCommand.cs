@@ -136,6 +136,18 @@ public sealed class SkipKaptureCustomerCommand : PSCmdlet
     [Parameter]
     public object? Session { get; set; }
 
+    [Parameter]
+    public long? ExpectedCount { get; set; }
+
+    [Parameter]
+    public string? Journal { get; set; }
+
+    [Parameter]
+    public string? IfExists { get; set; }
+
+    [Parameter]
+    public string[]? MatchBy { get; set; }
+
     protected override void ProcessRecord()
     {
     }

@@ -11,26 +11,28 @@ internal sealed class ClientPeer(Uri baseUri) : IDisposable
     /// <exception cref="KaptureException">A row failed.</exception>
     public void AddAll(CustomerFields[] rows)
     {
-        using var window = new OrderedWindow<int, WriteResult>(Service.Concurrency, (n, stop) => _client.AddCustomerAsync(rows[n], new CallOptions { Row = n + 1 }, stop));
+        using var writer = new BulkWriter(_client, new BulkOptions { ThrottleLimit = Service.Concurrency });
         var last = 0;
         for (var n = 0; n < rows.Length; n++)
         {
-            while (!window.HasRoom)
-                Check(window.Take(CancellationToken.None), ref last);
-            window.Add(n);
-            while (window.TryTake(out var ready))
+            while (!writer.HasRoom && writer.Take(out var outcome, CancellationToken.None))
+                Check(outcome, ref last);
+            writer.Add(BulkRow.Add(n + 1, rows[n]));
+            while (writer.TryTake(out var ready))
                 Check(ready, ref last);
         }
 
-        while (window.Count > 0)
-            Check(window.Take(CancellationToken.None), ref last);
+        while (writer.Take(out var outcome, CancellationToken.None))
+            Check(outcome, ref last);
     }
 
     public void Dispose() => _client.Dispose();
 
-    private static void Check(WriteResult result, ref int last)
+    private static void Check(in BulkOutcome outcome, ref int last)
     {
-        if (result.Row != ++last || result.Action != WriteAction.Added)
-            throw new BenchException($"Row {last} came back as row {result.Row}, {result.Action}.");
+        if (outcome.Failure is { } failure)
+            throw failure;
+        if (outcome.Row != ++last || outcome.Result is not WriteResult { Action: WriteAction.Added })
+            throw new BenchException($"Row {last} came back as row {outcome.Row}: {outcome.Result}.");
     }
 }
