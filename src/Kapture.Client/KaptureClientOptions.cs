@@ -13,6 +13,7 @@ public sealed class KaptureClientOptions
 
     private TimeSpan _timeout = TimeSpan.FromSeconds(100);
     private int _maximumRetryCount = 4;
+    private TimeSpan _retryBudget = TimeSpan.FromMinutes(30);
     private double? _requestsPerSecond;
 
     /// <summary>Says where to and with which key.</summary>
@@ -50,7 +51,18 @@ public sealed class KaptureClientOptions
         init => _maximumRetryCount = value >= 0 ? value : throw KaptureException.Invalid(nameof(MaximumRetryCount), value, "must not be below 0.");
     }
 
-    /// <summary>The most requests a second, over all calls of the client; <see langword="null"/> for no limit.</summary>
+    /// <summary>
+    /// How long one call may wait between its attempts, and for a Retry-After that was given to another call; 30 minutes
+    /// by default. Where the service asks for a longer wait than is left, the call fails at once and says so; nothing is
+    /// sent before that time anyway. The spacing of <see cref="RequestsPerSecond"/> does not count.
+    /// </summary>
+    public TimeSpan RetryBudget
+    {
+        get => _retryBudget;
+        init => _retryBudget = value >= TimeSpan.Zero ? value : throw KaptureException.Invalid(nameof(RetryBudget), value, "must not be below 0.");
+    }
+
+    /// <summary>The most requests a second, evenly spaced, over all calls of the client; <see langword="null"/> for no limit.</summary>
     public double? RequestsPerSecond
     {
         get => _requestsPerSecond;

@@ -12,6 +12,10 @@ public sealed class KaptureClientOptionsTests
     public void A_number_of_retries_is_not_negative() =>
         Calls.Throws(KaptureErrorId.InvalidValue, () => _ = new KaptureClientOptions(Calls.Somewhere, _credential) { MaximumRetryCount = -1 });
 
+    [Fact]
+    public void A_budget_for_waits_is_not_negative() =>
+        Calls.Throws(KaptureErrorId.InvalidValue, () => _ = new KaptureClientOptions(Calls.Somewhere, _credential) { RetryBudget = TimeSpan.FromTicks(-1) });
+
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]

@@ -16,7 +16,7 @@ internal static class AnswerRules
     {
         // A failing server may have done the work before it failed: nothing in its body can tell.
         if (reply.Operation.IsWrite() && reply.StatusCode >= 500)
-            throw Uncertain(reply, null, $"the service answered {Status(reply)}");
+            throw Uncertain(reply, null, $"the service answered {Status(reply)} ({reply.Tries})");
         if (reply.StatusCode is >= 300 and < 400)
             throw Failure(reply, KaptureErrorId.UnexpectedResponse, "The service answered with a redirect, which is never followed: the key goes to no other address. Check the subdomain or -BaseUri.", null);
 
@@ -59,7 +59,7 @@ internal static class AnswerRules
         {
             return reply.Operation.IsWrite()
                 ? Uncertain(reply, words, $"the service failed while it worked on it (\"{words}\")")
-                : Failure(reply, KaptureErrorId.ServiceUnavailable, $"The service failed (\"{words}\"). Try again later.", words);
+                : Failure(reply, KaptureErrorId.ServiceUnavailable, $"The service failed (\"{words}\"; {reply.Tries}). Try again later.", words);
         }
 
         if (ByStatus(reply, words) is { } known)
@@ -87,9 +87,9 @@ internal static class AnswerRules
         401 => KeyRefused(reply, words),
         403 => Failure(reply, KaptureErrorId.PermissionDenied, $"The key is not allowed to do this{Quoted(words)}. Ask for a key made for this API (in Kapture: Configuration, API Configuration).", words),
         408 when reply.Operation.IsWrite() => Uncertain(reply, words, "the service timed out"),
-        408 => Failure(reply, KaptureErrorId.Timeout, "The service timed out. Try again, or raise -TimeoutSec.", words),
-        429 => Failure(reply, KaptureErrorId.RateLimited, "The service still limits the rate after all retries. Lower -ThrottleLimit, or connect with -RequestsPerSecond.", words),
-        >= 500 => Failure(reply, KaptureErrorId.ServiceUnavailable, $"The service still answers {Status(reply)} after all retries. Try again later.", words),
+        408 => Failure(reply, KaptureErrorId.Timeout, $"The service timed out ({reply.Tries}). Try again, or raise -TimeoutSec.", words),
+        429 => Failure(reply, KaptureErrorId.RateLimited, $"The service limits the rate ({reply.Tries}). Lower -ThrottleLimit, or connect with -RequestsPerSecond.", words),
+        >= 500 => Failure(reply, KaptureErrorId.ServiceUnavailable, $"The service answers {Status(reply)} ({reply.Tries}). Try again later.", words),
         _ => null,
     };
 

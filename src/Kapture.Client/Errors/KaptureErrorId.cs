@@ -39,7 +39,7 @@ public enum KaptureErrorId
     /// <summary>The dialect has no field for this; nothing was sent.</summary>
     NotInDialect,
 
-    /// <summary>Still 429 after all retries.</summary>
+    /// <summary>Still 429 after all retries, or the service asked to wait longer than a call may.</summary>
     RateLimited,
 
     /// <summary>Still failing, or unreachable, after all retries.</summary>

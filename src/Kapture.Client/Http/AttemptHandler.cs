@@ -4,7 +4,7 @@ namespace Kapture;
 /// One attempt: counts it, bounds it in time, reads the answer to its end (so that a connection that breaks in the
 /// middle is this attempt's failure), and tells whoever listens.
 /// </summary>
-internal sealed class AttemptHandler(TimeSpan timeout, TimeProvider time) : DelegatingHandler
+internal sealed class AttemptHandler(TimeSpan timeout, TimeProvider time, CancellationToken closed) : DelegatingHandler
 {
     // A page of a thousand customers takes two megabytes; nothing this service says is a hundred times that.
     private const int MaximumBody = 256 * 1024 * 1024;
@@ -16,7 +16,7 @@ internal sealed class AttemptHandler(TimeSpan timeout, TimeProvider time) : Dele
         var started = time.GetTimestamp();
         HttpResponseMessage? response = null;
         string? failure = null;
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, closed);
         using var deadline = time.CreateTimer(static source => Cancel((CancellationTokenSource)source!), linked, timeout, Timeout.InfiniteTimeSpan);
         try
         {
@@ -32,7 +32,7 @@ internal sealed class AttemptHandler(TimeSpan timeout, TimeProvider time) : Dele
             throw new HttpRequestException(HttpRequestError.ConnectionError, e.InnerException.Message, e);
         }
 #endif
-        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested && !closed.IsCancellationRequested)
         {
             failure = "timed out";
             response?.Dispose();

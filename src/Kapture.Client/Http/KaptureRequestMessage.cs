@@ -30,4 +30,10 @@ internal sealed class KaptureRequestMessage : HttpRequestMessage
 
     /// <summary>How many requests have gone out for this call.</summary>
     public int Attempts { get; set; }
+
+    /// <summary>How long the call has waited between its attempts.</summary>
+    public TimeSpan Waited { get; set; }
+
+    /// <summary>What held the call up in the end, in words that go after the number of attempts.</summary>
+    public string? Delay { get; set; }
 }

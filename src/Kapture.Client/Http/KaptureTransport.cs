@@ -14,7 +14,7 @@ internal sealed class KaptureTransport : IDisposable
     private readonly HttpMessageHandler? _connections;
     private readonly HttpMessageInvoker _http;
     private readonly CancellationTokenSource _closed = new();
-    private readonly IReadOnlyDictionary<string, string> _headers;
+    private readonly KeyValuePair<string, string>[] _headers;
     private readonly RateBrake _brake;
     private readonly Uri _baseUri;
     private readonly ConcurrentDictionary<string, Uri> _addresses = new(StringComparer.Ordinal);
@@ -22,7 +22,8 @@ internal sealed class KaptureTransport : IDisposable
     public KaptureTransport(KaptureClientOptions options)
     {
         _baseUri = options.BaseUri;
-        _brake = new RateBrake(options.RequestsPerSecond, options.Time);
+        var closed = _closed.Token;
+        _brake = new RateBrake(options.RequestsPerSecond, options.Time, closed);
 
         // The caller's own handler stays open for whoever else uses it.
         _connections = options.PrimaryHandler is null ? CreatePrimaryHandler(options) : null;
@@ -31,14 +32,14 @@ internal sealed class KaptureTransport : IDisposable
             .RemoveAllLoggers() // they write headers
             .SetHandlerLifetime(System.Threading.Timeout.InfiniteTimeSpan) // the connections age by themselves, below
             .ConfigurePrimaryHttpMessageHandler(() => _connections ?? options.PrimaryHandler!)
-            .AddHttpMessageHandler(() => new RetryHandler(options.MaximumRetryCount, _brake, options.Time, options.Random))
-            .AddHttpMessageHandler(() => new AttemptHandler(options.Timeout, options.Time))
+            .AddHttpMessageHandler(() => new RetryHandler(options.MaximumRetryCount, options.RetryBudget, _brake, options.Time, options.Random, closed))
+            .AddHttpMessageHandler(() => new AttemptHandler(options.Timeout, options.Time, closed))
             .AddHttpMessageHandler(() => new AuthenticationHandler(options.Credential, options.BaseUri));
         _services = services.BuildServiceProvider();
 
         // The factory's pipeline without HttpClient on top: time-outs and buffering are the attempt's business.
         _http = new HttpMessageInvoker(_services.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(ClientName), disposeHandler: false);
-        _headers = options.Headers;
+        _headers = [.. options.Headers];
     }
 
     /// <summary>Sends a request and reads its answer to the end, with the retries that its kind allows.</summary>
@@ -51,9 +52,8 @@ internal sealed class KaptureTransport : IDisposable
             message.Headers.TryAddWithoutValidation(header.Key, header.Value);
         try
         {
-            using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closed.Token);
-            using var response = await _http.SendAsync(message, linked.Token).ConfigureAwait(false);
-            return new KaptureReply(request.Operation, request.Path, (int)response.StatusCode, ToUtf8(message.Answer, response), message.Attempts);
+            using var response = await _http.SendAsync(message, cancellationToken).ConfigureAwait(false);
+            return new KaptureReply(request.Operation, request.Path, (int)response.StatusCode, ToUtf8(message.Answer, response), message.Attempts, message.Delay);
         }
         catch (Exception e) when (TransportFailure.IsTransport(e))
         {

@@ -34,18 +34,18 @@ internal static class TransportFailure
     /// <param name="exception">What the network threw.</param>
     public static KaptureException Describe(KaptureRequestMessage request, string host, Exception exception)
     {
-        var reply = new KaptureReply(request.Operation, request.Path, 0, [], request.Attempts);
+        var reply = new KaptureReply(request.Operation, request.Path, 0, [], request.Attempts, request.Delay);
         if (IsBeforeSending(exception))
         {
             return AnswerRules.Failure(reply, KaptureErrorId.ServiceUnavailable,
-                $"{host} cannot be reached ({Innermost(exception)}). Check the subdomain, the network and the proxy.", null, exception);
+                $"{host} cannot be reached ({Innermost(exception)}; {reply.Tries}). Check the subdomain, the network and the proxy.", null, exception);
         }
 
         if (request.Operation.IsWrite())
             return AnswerRules.Uncertain(reply, null, exception is TimeoutException ? "the service did not answer in time" : "the connection broke before the answer came", exception);
         return exception is TimeoutException
-            ? AnswerRules.Failure(reply, KaptureErrorId.Timeout, "The service did not answer in time. Try again, or raise -TimeoutSec.", null, exception)
-            : AnswerRules.Failure(reply, KaptureErrorId.ServiceUnavailable, $"The connection to {host} broke ({Innermost(exception)}). Try again later.", null, exception);
+            ? AnswerRules.Failure(reply, KaptureErrorId.Timeout, $"The service did not answer in time ({reply.Tries}). Try again, or raise -TimeoutSec.", null, exception)
+            : AnswerRules.Failure(reply, KaptureErrorId.ServiceUnavailable, $"The connection to {host} broke ({Innermost(exception)}; {reply.Tries}). Try again later.", null, exception);
     }
 
     /// <summary>The client was closed under the request: by Disconnect, or by the end of its module.</summary>

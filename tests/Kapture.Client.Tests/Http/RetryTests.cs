@@ -82,21 +82,29 @@ public sealed class RetryTests
     }
 
     [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    [InlineData(4)]
-    [InlineData(10)]
-    public async Task N_retries_are_n_requests_more(int retries)
+    [InlineData(0, "1 attempt")]
+    [InlineData(1, "2 attempts")]
+    [InlineData(2, "3 attempts")]
+    [InlineData(3, "4 attempts")]
+    [InlineData(4, "5 attempts")]
+    [InlineData(5, "6 attempts")]
+    [InlineData(10, "11 attempts")]
+    public async Task N_retries_are_n_requests_more(int retries, string words)
     {
-        var handler = new ScriptedHandler(_time, (_, cancellationToken) => FailAsync("500", cancellationToken));
-        using var client = Calls.Client(handler, _time, retries);
+        foreach (var (failure, id) in new[] { ("500", KaptureErrorId.ServiceUnavailable), ("429", KaptureErrorId.RateLimited), ("refused", KaptureErrorId.ServiceUnavailable), ("hangs", KaptureErrorId.Timeout) })
+        {
+            var handler = new ScriptedHandler(_time, (_, cancellationToken) => FailAsync(failure, cancellationToken));
+            using var client = Calls.Client(handler, _time, retries);
 
-        await ThrowsAsync(KaptureErrorId.ServiceUnavailable, () => client.SendAsync(KaptureOperation.Get));
+            var error = await ThrowsAsync(id, () => client.SendAsync(KaptureOperation.Get));
 
-        Assert.Equal(retries + 1, handler.Sent.Count);
+            Assert.Equal(retries + 1, handler.Sent.Count);
+            Assert.Contains(words + ")", error.Message, StringComparison.Ordinal);
+        }
     }
 
     [Theory]
+    [InlineData("2", 2)]
     [InlineData("7", 7)]
     [InlineData("60", 60)]
     [InlineData("90", 90)]
@@ -112,7 +120,7 @@ public sealed class RetryTests
             var handler = new ScriptedHandler(time, (attempt, _) => Task.FromResult(attempt == 1
                 ? ScriptedHandler.Reply(status, retryAfter: retryAfter)
                 : ScriptedHandler.Reply(200, Calls.Success(operation))));
-            using var client = Calls.Client(handler, time, retries: 1, random: 0.5);
+            using var client = Calls.Client(handler, time, retries: 1, random: 0.5, budget: TimeSpan.MaxValue);
 
             await time.RunAsync(() => client.SendAsync(operation));
 
@@ -155,21 +163,125 @@ public sealed class RetryTests
     [Theory]
     [InlineData(429)]
     [InlineData(503)]
-    public Task Nobody_sends_before_a_Retry_After_is_over(int status) => ManualTime.OnPoolAsync(async () =>
+    public Task Nobody_of_sixteen_sends_before_a_Retry_After_is_over(int status) => ManualTime.OnPoolAsync(async () =>
     {
+        const int Workers = 16;
         var handler = new ScriptedHandler(_time, (attempt, _) => Task.FromResult(attempt == 1 ? ScriptedHandler.Reply(status, retryAfter: "60") : ScriptedHandler.Reply(200, Calls.Found)));
         using var client = Calls.Client(handler, _time, retries: 1);
 
-        var first = client.SendAsync(KaptureOperation.Get);
-        var second = client.SendAsync(KaptureOperation.Get);
-        _time.Advance(TimeSpan.FromSeconds(59));
-        var third = client.SendAsync(KaptureOperation.Get);
+        var early = Enumerable.Range(0, Workers / 2).Select(_ => client.SendAsync(KaptureOperation.Get)).ToList();
+        _time.Advance(TimeSpan.FromSeconds(59.9));
+        var late = Enumerable.Range(0, Workers / 2).Select(_ => client.SendAsync(KaptureOperation.Get)).ToList();
         Assert.Single(handler.Sent);
 
-        _time.Advance(TimeSpan.FromSeconds(1));
-        await Task.WhenAll(first, second, third);
-        Assert.Equal(4, handler.Sent.Count);
+        _time.Advance(TimeSpan.FromSeconds(0.1));
+        await Task.WhenAll([.. early, .. late]);
+        Assert.Equal(Workers + 1, handler.Sent.Count);
+        Assert.All(handler.Sent.Skip(1), sent => Assert.Equal(TimeSpan.FromSeconds(60), sent.At - ManualTime.Start));
     });
+
+    [Theory]
+    [InlineData(KaptureOperation.Get, 429, "7200", KaptureErrorId.RateLimited, "2 h")]
+    [InlineData(KaptureOperation.Add, 429, "7200", KaptureErrorId.RateLimited, "2 h")]
+    [InlineData(KaptureOperation.Get, 503, "61", KaptureErrorId.ServiceUnavailable, "61 s")]
+    [InlineData(KaptureOperation.Add, 503, "61", KaptureErrorId.WriteUncertain, "61 s")]
+    [InlineData(KaptureOperation.Get, 503, "Tue, 07 May 2024 06:31:30 GMT", KaptureErrorId.ServiceUnavailable, "90 s")]
+    [InlineData(KaptureOperation.Get, 429, "2147483647", KaptureErrorId.RateLimited, "24855.1 days")]
+    [InlineData(KaptureOperation.Get, 429, "Fri, 31 Dec 9999 23:59:59 GMT", KaptureErrorId.RateLimited, "36500 days")]
+    public async Task A_wait_beyond_the_budget_is_an_error_at_once(KaptureOperation operation, int status, string retryAfter, KaptureErrorId expected, string words)
+    {
+        var handler = new ScriptedHandler(_time, (_, _) => Task.FromResult(ScriptedHandler.Reply(status, retryAfter: retryAfter)));
+        using var client = Calls.Client(handler, _time, retries: 4, budget: TimeSpan.FromSeconds(60));
+
+        var error = await ThrowsAsync(expected, () => client.SendAsync(operation));
+
+        Assert.Single(handler.Sent);
+        Assert.Equal(1, error.Attempts);
+        Assert.Equal(TimeSpan.Zero, _time.Elapsed);
+        Assert.Contains($"(1 attempt; the service asked to wait {words}, until ", error.Message, StringComparison.Ordinal);
+        Assert.Contains("; a call waits 60 s at most)", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public Task Who_comes_while_all_are_held_beyond_the_budget_fails_without_sending() => ManualTime.OnPoolAsync(async () =>
+    {
+        var handler = new ScriptedHandler(_time, (attempt, _) => Task.FromResult(attempt == 1 ? ScriptedHandler.Reply(429, retryAfter: "7200") : ScriptedHandler.Reply(200, Calls.Found)));
+        using var client = Calls.Client(handler, _time, retries: 4);
+        await Calls.ThrowsAsync(KaptureErrorId.RateLimited, () => client.SendAsync(KaptureOperation.Get));
+
+        var error = await Calls.ThrowsAsync(KaptureErrorId.RateLimited, () => client.SendAsync(KaptureOperation.Add));
+
+        Assert.Equal((0, null, null), (error.Attempts, error.StatusCode, error.Path));
+        Assert.Contains($"The service asked to wait until {TimeZoneInfo.ConvertTime(ManualTime.Start.AddHours(2), _time.LocalTimeZone):HH:mm:ss}", error.Message, StringComparison.Ordinal);
+        Assert.Single(handler.Sent);
+
+        // Half an hour before the end it is worth waiting again.
+        _time.Advance(TimeSpan.FromMinutes(90));
+        var waiting = client.SendAsync(KaptureOperation.Get);
+        _time.Advance(TimeSpan.FromMinutes(30) - TimeSpan.FromMilliseconds(1));
+        Assert.Single(handler.Sent);
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+        await waiting;
+        Assert.Equal(2, handler.Sent.Count);
+    });
+
+    [Fact]
+    public async Task The_budget_is_for_all_waits_of_a_call_together()
+    {
+        var handler = new ScriptedHandler(_time, (_, _) => Task.FromResult(ScriptedHandler.Reply(429, retryAfter: "25")));
+        using var client = Calls.Client(handler, _time, retries: 10, budget: TimeSpan.FromSeconds(60));
+
+        var error = await ThrowsAsync(KaptureErrorId.RateLimited, () => client.SendAsync(KaptureOperation.Get));
+
+        Assert.Equal((3, 3), (handler.Sent.Count, error.Attempts));
+        Assert.Equal(TimeSpan.FromSeconds(50), _time.Elapsed);
+    }
+
+    [Fact]
+    public async Task Ordinary_waits_count_too()
+    {
+        var handler = new ScriptedHandler(_time, (_, cancellationToken) => FailAsync("500", cancellationToken));
+        using var client = Calls.Client(handler, _time, retries: 10, random: 1, budget: TimeSpan.FromSeconds(4));
+
+        var error = await ThrowsAsync(KaptureErrorId.ServiceUnavailable, () => client.SendAsync(KaptureOperation.Get));
+
+        Assert.Equal(4, handler.Sent.Count); // after 0.5, 1 and 2 s; 4 more would be too much
+        Assert.Contains("(4 attempts; a call waits 4 s at most)", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public Task A_hold_that_is_lengthened_beyond_the_budget_ends_a_call_that_waits() => ManualTime.OnPoolAsync(async () =>
+    {
+        string?[] retryAfter = ["60", "7200"];
+        var handler = new ScriptedHandler(_time, async (attempt, cancellationToken) =>
+        {
+            // The second is on its way while the first is told to wait.
+            await Task.Delay(TimeSpan.FromSeconds(attempt), _time, cancellationToken);
+            return ScriptedHandler.Reply(429, retryAfter: retryAfter[attempt - 1]);
+        });
+        using var client = Calls.Client(handler, _time, retries: 4);
+
+        var first = client.SendAsync(KaptureOperation.Add);
+        var second = client.SendAsync(KaptureOperation.Add);
+        _time.Advance(TimeSpan.FromSeconds(61));
+
+        var error = await Calls.ThrowsAsync(KaptureErrorId.RateLimited, () => first);
+        Assert.Equal(1, error.Attempts);
+        Assert.Contains("was not sent again", error.Message, StringComparison.Ordinal);
+        await Calls.ThrowsAsync(KaptureErrorId.RateLimited, () => second);
+        Assert.Equal(2, handler.Sent.Count);
+    });
+
+    [Fact]
+    public async Task What_an_earlier_attempt_was_told_is_not_said_of_the_last()
+    {
+        var handler = new ScriptedHandler(_time, (attempt, cancellationToken) => FailAsync(attempt == 1 ? "429 after 7" : "refused", cancellationToken));
+        using var client = Calls.Client(handler, _time, retries: 1);
+
+        var error = await ThrowsAsync(KaptureErrorId.ServiceUnavailable, () => client.SendAsync(KaptureOperation.Get));
+
+        Assert.Contains("; 2 attempts)", error.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public Task Another_client_is_not_held() => ManualTime.OnPoolAsync(async () =>

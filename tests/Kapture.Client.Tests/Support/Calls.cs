@@ -16,13 +16,15 @@ internal static class Calls
 
     public static KaptureClientOptions Options(Uri? baseUri = null) => new(baseUri ?? Somewhere, KaptureCredential.FromToken(Token)) { AccountId = AccountId };
 
-    public static KaptureClient Client(HttpMessageHandler handler, TimeProvider? time = null, int retries = 0, double random = 0) =>
+    public static KaptureClient Client(HttpMessageHandler handler, TimeProvider? time = null, int retries = 0, double random = 0, TimeSpan? budget = null, double? rate = null) =>
         new(new KaptureClientOptions(Somewhere, KaptureCredential.FromToken(Token))
         {
             PrimaryHandler = handler,
             Time = time ?? TimeProvider.System,
             MaximumRetryCount = retries,
             Random = () => random,
+            RetryBudget = budget ?? TimeSpan.FromMinutes(30),
+            RequestsPerSecond = rate,
         });
 
     /// <summary>A client of a server on this machine that does not wait between attempts.</summary>

@@ -52,6 +52,14 @@ internal sealed class ManualTime : TimeProvider
             _now = until;
     }
 
+    /// <summary>Jumps, as where nothing ran for a while: timers on the way fire late.</summary>
+    public void AdvanceAtOnce(TimeSpan by)
+    {
+        lock (_gate)
+            _now += by;
+        Advance(TimeSpan.Zero);
+    }
+
     /// <summary>
     /// Runs a test on a thread of the pool, where what a timer completes continues at once: after
     /// <see cref="Advance"/>, whatever could run has run.
