@@ -55,7 +55,7 @@ Describe 'Another module with another version of the same package' {
             $before = @(Get-Loaded * | Where-Object { $_ -like 'Default *' })
             Import-Module $ours
             Use-Ours
-            Get-Loaded * | Where-Object { $_ -like 'Default *' -and $_ -notin $before -and $_ -match ' (Microsoft\.Extensions\.|Polly|Kapture\.|System\.Threading\.RateLimiting)' }
+            Get-Loaded * | Where-Object { $_ -like 'Default *' -and $_ -notin $before -and $_ -match ' (Microsoft\.Extensions\.|Polly|Kapture\.)' }
             Get-Loaded 'KapturePS'
 '@
         $result | Should -Be 'a', "Default KapturePS $((Import-Module $ours -PassThru).Version.Major)"
@@ -64,7 +64,7 @@ Describe 'Another module with another version of the same package' {
     It 'meets each assembly of ours once, in our own context' {
         $result = Invoke-Isolated 'Import-Module $ours; $null = Use-Ours; foreach ($name in ''Kapture.*'', ''Microsoft.Extensions.Http'', ''Polly.Core'') { Get-Loaded $name }'
         $result | ForEach-Object { ($_ -split ' ')[0] } | Select-Object -Unique | Should -BeExactly 'KapturePS'
-        $result | ForEach-Object { ($_ -split ' ')[1] } | Sort-Object | Should -Be Kapture.Client, Kapture.Emulator, Microsoft.Extensions.Http, Polly.Core
+        $result | ForEach-Object { ($_ -split ' ')[1] } | Sort-Object | Should -Be Kapture.Client, Kapture.Emulator, Microsoft.Extensions.Http # Polly comes with the first retry
     }
 
     It 'shares what PowerShell itself ships: <_> is loaded once' -ForEach 'System.Text.Json', 'System.Diagnostics.DiagnosticSource', 'System.Management.Automation' {
