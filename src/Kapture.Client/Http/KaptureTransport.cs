@@ -14,7 +14,7 @@ internal sealed class KaptureTransport : IDisposable
     private readonly HttpMessageHandler? _connections;
     private readonly HttpMessageInvoker _http;
     private readonly CancellationTokenSource _closed = new();
-    private readonly KeyValuePair<string, string>[] _headers;
+    private readonly IReadOnlyDictionary<string, string> _headers;
     private readonly RateBrake _brake;
     private readonly Uri _baseUri;
     private readonly ConcurrentDictionary<string, Uri> _addresses = new(StringComparer.Ordinal);
@@ -39,7 +39,7 @@ internal sealed class KaptureTransport : IDisposable
 
         // The factory's pipeline without HttpClient on top: time-outs and buffering are the attempt's business.
         _http = new HttpMessageInvoker(_services.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(ClientName), disposeHandler: false);
-        _headers = [.. options.Headers];
+        _headers = options.Headers;
     }
 
     /// <summary>Sends a request and reads its answer to the end, with the retries that its kind allows.</summary>

@@ -15,6 +15,7 @@ public sealed class ClosedClientTests
         var failure = await Assert.ThrowsAsync<KaptureException>(() => write);
         Assert.Equal(KaptureErrorId.WriteUncertain, failure.ErrorId);
         Assert.Equal(3, failure.Row);
+        Assert.Contains("the session was closed", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

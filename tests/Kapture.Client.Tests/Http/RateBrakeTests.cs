@@ -52,6 +52,7 @@ public sealed class RateBrakeTests
         brake.HoldFor(TimeSpan.FromSeconds(61));
         _time.Advance(TimeSpan.FromSeconds(60));
 
+        Assert.True(lengthened.IsCompleted, "It waits the longer hold out.");
         Assert.Equal(TimeSpan.FromSeconds(61), await lengthened);
         Assert.Equal(TimeSpan.FromSeconds(1), brake.Held);
     });
