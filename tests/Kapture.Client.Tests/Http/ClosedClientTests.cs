@@ -12,7 +12,7 @@ public sealed class ClosedClientTests
         await sent;
         client.Dispose();
 
-        var failure = await Assert.ThrowsAsync<KaptureException>(() => write);
+        var failure = await Assert.ThrowsAsync<KaptureException>(() => write.WaitAsync(TimeSpan.FromSeconds(20)));
         Assert.Equal(KaptureErrorId.WriteUncertain, failure.ErrorId);
         Assert.Equal(3, failure.Row);
         Assert.Contains("the session was closed", failure.Message, StringComparison.Ordinal);
@@ -26,7 +26,7 @@ public sealed class ClosedClientTests
         await sent;
         client.Dispose();
 
-        Assert.Equal(KaptureErrorId.NotConnected, (await Assert.ThrowsAsync<KaptureException>(() => read)).ErrorId);
+        Assert.Equal(KaptureErrorId.NotConnected, (await Assert.ThrowsAsync<KaptureException>(() => read.WaitAsync(TimeSpan.FromSeconds(20)))).ErrorId);
     }
 
     [Fact]
