@@ -149,7 +149,7 @@ internal sealed class RowWriter
     private async Task<WriteResult> SendAsync(BulkRow row, DialectRequest request, long? customerId, CustomerFields fields, CancellationToken cancellationToken)
     {
         var sent = 0;
-        for (var repeats = 0; ; repeats++)
+        while (true)
         {
             var began = Now;
             long? told = null;
@@ -175,8 +175,8 @@ internal sealed class RowWriter
             if (lookUp.Customer is { } customer)
                 return Reconciled(row, customerId, customer, sent);
             var mayBeSentAgain = lookUp.IsAbsent && (!lost.MayStillArrive || IsRepeatable(customerId, fields));
-            if (!mayBeSentAgain || repeats == _client.Options.MaximumRetryCount)
-                throw lost.WithNote(lookUp.Note);
+            if (!mayBeSentAgain || sent > _client.Options.MaximumRetryCount)
+                throw lost.WithNote(lookUp.Note, sent);
         }
     }
 

@@ -54,12 +54,15 @@ public sealed class KaptureException : Exception
 
     /// <summary>The same failure, with a sentence added to what it says.</summary>
     /// <param name="note">The sentence.</param>
-    public KaptureException WithNote(string note) => new(ErrorId, $"{Words} {note}", this)
+    public KaptureException WithNote(string note) => WithNote(note, Attempts);
+
+    /// <summary>The same failure after so many requests, with a sentence added.</summary>
+    internal KaptureException WithNote(string note, int attempts) => new(ErrorId, $"{Words} {note}", this)
     {
         StatusCode = StatusCode,
         Path = Path,
         Row = Row,
-        Attempts = Attempts,
+        Attempts = attempts,
         ServiceMessage = ServiceMessage,
         Value = Value,
     };
