@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Kapture;
 
 /// <summary>
@@ -27,7 +29,7 @@ public sealed class KaptureClient : IDisposable
     /// <returns>What the service says it did, which may be an update.</returns>
     /// <exception cref="KaptureException">MissingField, InvalidValue or NotInDialect before sending; Rejected; WriteUncertain; AuthenticationFailed; any other of the service's failures.</exception>
     public Task<WriteResult> AddCustomerAsync(CustomerFields fields, CallOptions? options = null, CancellationToken cancellationToken = default) =>
-        WriteAsync(() => _dialect.Add(fields), null, fields.Name, options ?? CallOptions.None, cancellationToken);
+        WriteAsync(null, fields, options ?? CallOptions.None, cancellationToken);
 
     /// <summary>Changes a customer (Update Customer API); only the fields that are set go out.</summary>
     /// <param name="customerId">The id that Kapture gave the customer.</param>
@@ -37,7 +39,7 @@ public sealed class KaptureClient : IDisposable
     /// <returns>What the service says it did.</returns>
     /// <exception cref="KaptureException">InvalidValue or NotInDialect before sending; CustomerNotFound; Rejected; WriteUncertain; AuthenticationFailed; any other of the service's failures.</exception>
     public Task<WriteResult> UpdateCustomerAsync(long customerId, CustomerFields fields, CallOptions? options = null, CancellationToken cancellationToken = default) =>
-        WriteAsync(() => _dialect.Update(customerId, fields), customerId, fields.Name, options ?? CallOptions.None, cancellationToken);
+        WriteAsync(customerId, fields, options ?? CallOptions.None, cancellationToken);
 
     /// <summary>Looks a customer up by one key (Get Customer API).</summary>
     /// <param name="key">An id, an email address or a phone number.</param>
@@ -95,30 +97,47 @@ public sealed class KaptureClient : IDisposable
     internal DialectRequest Word(long? customerId, CustomerFields fields) => customerId is { } id ? _dialect.Update(id, fields) : _dialect.Add(fields);
 
     /// <summary>Sends a write that has been worded.</summary>
-    internal Task<WriteResult> WriteAsync(in DialectRequest request, long? customerId, string? name, CallOptions options, CancellationToken cancellationToken)
+    [MethodImpl(HotPath.Compile)]
+    internal async Task<WriteResult> WriteAsync(DialectRequest request, long? customerId, string? name, CallOptions options, CancellationToken cancellationToken)
     {
-        var worded = request;
-        return WriteAsync(() => worded, customerId, name, options, cancellationToken);
+        try
+        {
+            var reply = await _transport.SendAsync(request, options, cancellationToken).ConfigureAwait(false);
+            return ReadWrite(reply, AnswerRules.Read(reply, Options.TimeZone), customerId, name, options.Row);
+        }
+        catch (KaptureException e)
+        {
+            e.Row = options.Row;
+            throw;
+        }
     }
 
-    private Task<WriteResult> WriteAsync(Func<DialectRequest> word, long? customerId, string? name, CallOptions options, CancellationToken cancellationToken) =>
-        CallAsync(word, (reply, answer) => ReadWrite(reply, answer, customerId, name, options.Row), options, cancellationToken);
+    private async Task<WriteResult> WriteAsync(long? customerId, CustomerFields fields, CallOptions options, CancellationToken cancellationToken)
+    {
+        DialectRequest request;
+        try
+        {
+            request = Word(customerId, fields);
+        }
+        catch (KaptureException e)
+        {
+            e.Row = options.Row;
+            throw;
+        }
+
+        return await WriteAsync(request, customerId, fields.Name, options, cancellationToken).ConfigureAwait(false);
+    }
 
     private WriteResult ReadWrite(in KaptureReply reply, ServiceAnswer answer, long? customerId, string? name, int row)
     {
         var written = _dialect.ReadWrite(reply.Operation, answer);
         if (customerId is { } asked && written.CustomerId is { } told && told != asked)
             throw AnswerRules.Failure(reply, KaptureErrorId.UnexpectedResponse, $"The service was asked to change customer {asked} and says that it changed {told}. Look at both.", answer.Message);
-        return new WriteResult
-        {
-            Row = row,
-            CustomerId = written.CustomerId ?? customerId,
-            ContactId = written.ContactId,
-            Action = written.Action,
-            Name = name,
-            Message = written.Message,
-            Attempts = reply.Attempts,
-        };
+        written.Row = row;
+        written.CustomerId ??= customerId;
+        written.Name = name;
+        written.Attempts = reply.Attempts;
+        return written;
     }
 
     // Whatever fails, before, on or after the way, names the row.

@@ -7,7 +7,7 @@ public sealed record WriteResult
     public int Row { get; internal set; }
 
     /// <summary>The customer's id; <see langword="null"/> where the service told none.</summary>
-    public long? CustomerId { get; init; }
+    public long? CustomerId { get; internal set; }
 
     /// <summary>The id of the contact that was added or changed; <see langword="null"/> where the service told none.</summary>
     public long? ContactId { get; init; }
@@ -16,13 +16,13 @@ public sealed record WriteResult
     public WriteAction Action { get; init; }
 
     /// <summary>The customer's name as it was sent; <see langword="null"/> where the row named none.</summary>
-    public string? Name { get; init; }
+    public string? Name { get; internal set; }
 
     /// <summary>The service's own words.</summary>
     public string? Message { get; init; }
 
     /// <summary>How often the write was sent; look-ups do not count, 0 where nothing was sent.</summary>
-    public int Attempts { get; init; }
+    public int Attempts { get; internal set; }
 
     /// <summary>Whether a look-up, not the answer to the write, told that the row had arrived.</summary>
     public bool Reconciled { get; init; }

@@ -27,7 +27,7 @@ internal sealed class V1Dialect : Dialect
     }
 
     /// <inheritdoc/>
-    public override DialectRequest Get(CustomerKey key) => new(KaptureOperation.Get, GetPath, JsonBody.Write(writer =>
+    public override DialectRequest Get(CustomerKey key) => new(KaptureOperation.Get, GetPath, JsonBody.Write(key, static (writer, key) =>
     {
         writer.WriteStartArray();
         writer.WriteStartObject();
@@ -42,7 +42,7 @@ internal sealed class V1Dialect : Dialect
     }));
 
     /// <inheritdoc/>
-    public override DialectRequest Pull(CustomerPage page) => new(KaptureOperation.Pull, PullPath, JsonBody.Write(writer =>
+    public override DialectRequest Pull(CustomerPage page) => new(KaptureOperation.Pull, PullPath, JsonBody.Write(page, static (writer, page) =>
     {
         writer.WriteStartObject();
         writer.WriteNumber("cm_id", page.AccountId);
@@ -86,11 +86,12 @@ internal sealed class V1Dialect : Dialect
         }
     }
 
-    private static byte[] WriteBody(long? customerId, CustomerFields fields) => JsonBody.Write(writer =>
+    private static byte[] WriteBody(long? customerId, CustomerFields fields) => JsonBody.Write((CustomerId: customerId, Fields: fields), static (writer, write) =>
     {
+        var fields = write.Fields;
         writer.WriteStartObject();
         writer.WriteStartObject("customer_info"u8);
-        if (customerId is { } id)
+        if (write.CustomerId is { } id)
             writer.WriteString("customer_id"u8, id.ToString(CultureInfo.InvariantCulture));
         JsonBody.WriteText(writer, CustomerFields.TextFields, fields);
         if (fields.CustomerType is { } type)

@@ -46,10 +46,11 @@ internal sealed class KaptureTransport : IDisposable
     /// <exception cref="KaptureException">No answer came.</exception>
     public async Task<KaptureReply> SendAsync(DialectRequest request, CallOptions options, CancellationToken cancellationToken)
     {
-        var uri = _addresses.GetOrAdd(request.Path, path => new Uri(_baseUri, path));
+        if (!_addresses.TryGetValue(request.Path, out var uri))
+            uri = _addresses.GetOrAdd(request.Path, new Uri(_baseUri, request.Path));
         using var message = new KaptureRequestMessage(uri, request, options);
-        foreach (var header in _headers)
-            message.Headers.TryAddWithoutValidation(header.Key, header.Value);
+        if (_headers.Count > 0)
+            AddHeaders(message);
         try
         {
             using var response = await _http.SendAsync(message, cancellationToken).ConfigureAwait(false);
@@ -75,8 +76,19 @@ internal sealed class KaptureTransport : IDisposable
         _closed.Dispose();
     }
 
+    private void AddHeaders(HttpRequestMessage message)
+    {
+        foreach (var header in _headers)
+            message.Headers.TryAddWithoutValidation(header.Key, header.Value);
+    }
+
     private static byte[] ToUtf8(byte[] body, HttpResponseMessage response)
     {
+#if NET
+        // Nearly every answer says one of these, and taking the header apart costs more than reading the answer.
+        if (response.Content.Headers.NonValidated.TryGetValues("Content-Type", out var type) && type.ToString() is "application/json" or "application/json; charset=utf-8")
+            return body;
+#endif
         var charset = response.Content.Headers.ContentType?.CharSet?.Trim('"');
         if (string.IsNullOrEmpty(charset) || string.Equals(charset, "utf-8", StringComparison.OrdinalIgnoreCase))
             return body;

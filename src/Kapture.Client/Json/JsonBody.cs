@@ -14,13 +14,13 @@ internal static class JsonBody
     [ThreadStatic]
     private static BodyBuffer? _buffer;
 
-    public static byte[] Write(Action<Utf8JsonWriter> write)
+    public static byte[] Write<TState>(TState state, Action<Utf8JsonWriter, TState> write)
     {
         // One buffer and one writer a thread: a body costs the array it is sent from and nothing else.
         var buffer = _buffer ??= new BodyBuffer(_options);
         try
         {
-            write(buffer.Writer);
+            write(buffer.Writer, state);
             buffer.Writer.Flush();
             return buffer.ToArray();
         }

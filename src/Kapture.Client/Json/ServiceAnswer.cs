@@ -11,6 +11,8 @@ internal sealed class ServiceAnswer
 {
     private static readonly JsonReaderOptions _options = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
 
+    private List<Customer>? _customers;
+
     private ServiceAnswer(RecordContext context) => Context = context;
 
     /// <summary>What the body says of success; <see langword="null"/> where it says nothing.</summary>
@@ -20,7 +22,7 @@ internal sealed class ServiceAnswer
     public string? Message { get; private set; }
 
     /// <summary>The customers in the answer.</summary>
-    public List<Customer> Customers { get; } = [];
+    public List<Customer> Customers => _customers ??= [];
 
     /// <summary>Whether the answer held a place for customers at all, be it empty.</summary>
     public bool HasCustomers { get; private set; }
@@ -76,13 +78,14 @@ internal sealed class ServiceAnswer
     {
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            var name = reader.GetString()!.Trim();
+            // Names are compared where they stand: as text each would be garbage.
+            var name = TolerantName.Of(ref reader);
             reader.Read();
-            if (Is(name, "status"))
+            if (Is(name, "status"u8))
                 Status = TolerantValue.ReadAny(ref reader) as string ?? Status;
-            else if (Is(name, "message") || Is(name, "customer details"))
+            else if (Is(name, "message"u8) || Is(name, "customer details"u8))
                 ReadContent(ref reader);
-            else if (Is(name, "customer") && reader.TokenType == JsonTokenType.StartObject)
+            else if (Is(name, "customer"u8) && reader.TokenType == JsonTokenType.StartObject)
                 ReadWritten(ref reader);
             else
                 reader.Skip();
@@ -122,20 +125,20 @@ internal sealed class ServiceAnswer
     {
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            var name = reader.GetString()!.Trim();
+            var name = TolerantName.Of(ref reader);
             reader.Read();
             if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
                 reader.Skip();
-            else if (Is(name, "result") && TolerantValue.TryReadBoolean(ref reader, out var result))
+            else if (Is(name, "result"u8) && TolerantValue.TryReadBoolean(ref reader, out var result))
                 Result = result;
-            else if (Is(name, "customer_id") && TolerantValue.TryReadInt64(ref reader, out var customerId))
+            else if (Is(name, "customer_id"u8) && TolerantValue.TryReadInt64(ref reader, out var customerId))
                 CustomerId = customerId;
-            else if (Is(name, "contact_id") && TolerantValue.TryReadInt64(ref reader, out var contactId))
+            else if (Is(name, "contact_id"u8) && TolerantValue.TryReadInt64(ref reader, out var contactId))
                 ContactId = contactId;
-            else if (Is(name, "action_event") && TolerantValue.TryReadText(ref reader, out var actionEvent))
+            else if (Is(name, "action_event"u8) && TolerantValue.TryReadText(ref reader, out var actionEvent))
                 ActionEvent = actionEvent;
         }
     }
 
-    private static bool Is(string name, string known) => string.Equals(name, known, StringComparison.OrdinalIgnoreCase);
+    private static bool Is(ReadOnlySpan<byte> name, ReadOnlySpan<byte> known) => TolerantName.Is(name, known);
 }
