@@ -82,6 +82,10 @@ internal sealed class ManualTime : TimeProvider
         return await running;
     });
 
+    /// <summary>Moves the clock on to the next timer and fires it, where one is due soon.</summary>
+    /// <param name="within">How soon.</param>
+    public bool FireNext(TimeSpan within) => FireNext(GetUtcNow() + within);
+
     private bool FireNext(DateTimeOffset until)
     {
         ManualTimer? next;
