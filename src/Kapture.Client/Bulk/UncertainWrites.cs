@@ -46,21 +46,32 @@ internal sealed class UncertainWrites(KaptureClient client, WritesUnderWay under
 
     private async Task<LookUp> AskForAddAsync(BulkRow row, DateTimeOffset notBefore, IReadOnlyCollection<long> others, CancellationToken cancellationToken)
     {
-        // A row of the same name, phone and email may have made the customer that a look-up finds: its answer tells.
-        while (underWay.HasTwin(row))
-            await Time.WaitAsync(_twinPause, cancellationToken).ConfigureAwait(false);
+        while (true)
+        {
+            // A row of the same name and phone or email may have made the customer that a look-up finds: its answer tells.
+            while (underWay.HasTwin(row))
+                await Time.WaitAsync(_twinPause, cancellationToken).ConfigureAwait(false);
+            if (await SearchAsync(row, notBefore, others, cancellationToken).ConfigureAwait(false) is { } answer)
+                return answer;
+        }
+    }
 
+    // Nothing where such a row has set out during the look-up.
+    private async Task<LookUp?> SearchAsync(BulkRow row, DateTimeOffset notBefore, IReadOnlyCollection<long> others, CancellationToken cancellationToken)
+    {
         var isHidden = false;
         foreach (var key in Keys(row.Fields))
         {
             if (await client.TryGetCustomerAsync(key, row.Call, cancellationToken).ConfigureAwait(false) is not { } customer)
                 continue;
-            switch (Judge(customer, row.Fields, notBefore, others))
+            switch (Judge(customer, row, notBefore, others))
             {
                 case Likeness.Own:
                     return LookUp.Found(customer);
                 case Likeness.Unclear:
                     return Unclear(customer);
+                case Likeness.Open:
+                    return null;
                 default:
                     isHidden = true;
                     break;
@@ -71,7 +82,7 @@ internal sealed class UncertainWrites(KaptureClient client, WritesUnderWay under
         return isHidden ? await AskForDayAsync(row, notBefore, others, cancellationToken).ConfigureAwait(false) : LookUp.Absent();
     }
 
-    private async Task<LookUp> AskForDayAsync(BulkRow row, DateTimeOffset notBefore, IReadOnlyCollection<long> others, CancellationToken cancellationToken)
+    private async Task<LookUp?> AskForDayAsync(BulkRow row, DateTimeOffset notBefore, IReadOnlyCollection<long> others, CancellationToken cancellationToken)
     {
         if (client.Options.AccountId is not { } accountId)
             return LookUp.Unclear("Another customer has the same phone or email; connect with -AccountId, and the customers of the day are searched too.");
@@ -83,12 +94,14 @@ internal sealed class UncertainWrites(KaptureClient client, WritesUnderWay under
             : new CustomerFilter { Email = fields.Email };
         await foreach (var customer in client.GetCustomersAsync(range, new CustomerPull(accountId, filter), row.Call, cancellationToken).ConfigureAwait(false))
         {
-            switch (Judge(customer, fields, notBefore, others))
+            switch (Judge(customer, row, notBefore, others))
             {
                 case Likeness.Own:
                     return LookUp.Found(customer);
                 case Likeness.Unclear:
                     return Unclear(customer);
+                case Likeness.Open:
+                    return null;
                 default:
                     break;
             }
@@ -114,15 +127,20 @@ internal sealed class UncertainWrites(KaptureClient client, WritesUnderWay under
             : LookUp.Unclear("The customer had a contact with the same phone or email before.");
     }
 
-    private Likeness Judge(Customer customer, CustomerFields fields, DateTimeOffset notBefore, IReadOnlyCollection<long> others)
+    private Likeness Judge(Customer customer, BulkRow row, DateTimeOffset notBefore, IReadOnlyCollection<long> others)
     {
         if (customer.Created is null)
             return Likeness.Unclear;
-        if (customer.Created < notBefore || others.Contains(customer.Id) || !string.Equals(customer.Name, fields.Name?.Trim(), StringComparison.OrdinalIgnoreCase))
+        if (customer.Created < notBefore || others.Contains(customer.Id) || !string.Equals(customer.Name, row.Fields.Name?.Trim(), StringComparison.OrdinalIgnoreCase))
             return Likeness.Stranger;
-        if (!StoredFields.Fits(fields, customer))
+        if (!StoredFields.Fits(row.Fields, customer))
             return underWay.IsTold(customer.Id) ? Likeness.Stranger : Likeness.Unclear;
-        return underWay.TryClaim(customer.Id) ? Likeness.Own : Likeness.Stranger;
+        return underWay.TryClaim(row, customer.Id) switch
+        {
+            true => Likeness.Own,
+            false => Likeness.Stranger,
+            null => Likeness.Open,
+        };
     }
 
     private static IEnumerable<CustomerKey> Keys(CustomerFields fields)
@@ -142,5 +160,6 @@ internal sealed class UncertainWrites(KaptureClient client, WritesUnderWay under
         Stranger,
         Own,
         Unclear,
+        Open,
     }
 }

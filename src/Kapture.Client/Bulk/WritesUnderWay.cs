@@ -38,22 +38,25 @@ internal sealed class WritesUnderWay
         }
     }
 
-    /// <summary>Whether a row is on its way that would look the same in the service.</summary>
+    /// <summary>Whether a row is on its way whose customer could pass for that of this one.</summary>
     public bool HasTwin(BulkRow row)
     {
         lock (_gate)
-            return _rows.Any(other => other != row && other.CustomerId is null && IsTwin(other.Fields, row.Fields));
+            return HasTwinUnderWay(row);
     }
 
     /// <summary>Takes a customer for one row; nobody else can take it then.</summary>
+    /// <param name="row">The row.</param>
     /// <param name="customerId">The customer.</param>
-    /// <returns>Whether it is nobody's yet.</returns>
-    public bool TryClaim(long customerId)
+    /// <returns>Whether it is nobody's yet; <see langword="null"/> where a row that has set out meanwhile may have made it.</returns>
+    public bool? TryClaim(BulkRow row, long customerId)
     {
         lock (_gate)
         {
             if (_told.Contains(customerId))
                 return false;
+            if (HasTwinUnderWay(row))
+                return null;
             Remember(customerId);
             return true;
         }
@@ -66,8 +69,14 @@ internal sealed class WritesUnderWay
             return _told.Contains(customerId);
     }
 
+    private bool HasTwinUnderWay(BulkRow row) =>
+        _rows.Any(other => other != row && other.CustomerId is null && IsTwin(other.Fields, row.Fields));
+
+    // As loose as what a look-up finds: the same name, under the same phone or the same email.
     private static bool IsTwin(CustomerFields one, CustomerFields other) =>
-        one.Name == other.Name && one.Phone == other.Phone && one.Email == other.Email;
+        string.Equals(one.Name?.Trim(), other.Name?.Trim(), StringComparison.OrdinalIgnoreCase)
+        && ((!CustomerFields.IsBlank(one.Phone) && CustomerKey.SamePhone(other.Phone, one.Phone!))
+            || (!CustomerFields.IsBlank(one.Email) && string.Equals(one.Email!.Trim(), other.Email?.Trim(), StringComparison.OrdinalIgnoreCase)));
 
     private void Remember(long id)
     {
