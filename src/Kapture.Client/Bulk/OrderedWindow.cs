@@ -19,8 +19,9 @@ public sealed class OrderedWindow<TItem, TResult> : IDisposable
     private readonly Queue<Task<TResult>> _inOrder = new();
     private readonly Channel<Slot> _waiting = Channel.CreateUnbounded<Slot>(new UnboundedChannelOptions { SingleWriter = true });
     private readonly List<Task> _workers = [];
+    private readonly object _gate = new();
     private int _taken;
-    private volatile bool _stopStarting;
+    private bool _stopStarting;
     private bool _disposed;
 
     /// <summary>Makes a window; no work starts before the first item.</summary>
@@ -94,7 +95,11 @@ public sealed class OrderedWindow<TItem, TResult> : IDisposable
     /// Starts nothing further. What is under way goes on; taking an item that had not been started throws
     /// <see cref="OperationCanceledException"/>.
     /// </summary>
-    public void StopStarting() => _stopStarting = true;
+    public void StopStarting()
+    {
+        lock (_gate)
+            _stopStarting = true;
+    }
 
     /// <summary>Cancels what is under way and waits until nothing of it is left.</summary>
     public void Dispose()
@@ -103,6 +108,7 @@ public sealed class OrderedWindow<TItem, TResult> : IDisposable
             return;
         _disposed = true;
         _waiting.Writer.TryComplete();
+        StopStarting();
         _stop.Cancel();
         Task.WhenAll(_workers).GetAwaiter().GetResult();
         _stop.Dispose();
@@ -124,9 +130,9 @@ public sealed class OrderedWindow<TItem, TResult> : IDisposable
     {
         while (await _waiting.Reader.WaitToReadAsync().ConfigureAwait(false))
         {
-            while (_waiting.Reader.TryRead(out var slot))
+            while (TryRead(out var slot, out var mayStart))
             {
-                if (_stopStarting || _stop.IsCancellationRequested)
+                if (!mayStart)
                 {
                     slot.TrySetCanceled(_stop.Token);
                     continue;
@@ -145,6 +151,16 @@ public sealed class OrderedWindow<TItem, TResult> : IDisposable
                     slot.TrySetException(e);
                 }
             }
+        }
+    }
+
+    // Both at once, or an item could start although one before it does not: whoever waits for that one would wait forever.
+    private bool TryRead([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Slot? slot, out bool mayStart)
+    {
+        lock (_gate)
+        {
+            mayStart = !_stopStarting;
+            return _waiting.Reader.TryRead(out slot);
         }
     }
 

@@ -146,6 +146,40 @@ public sealed class OrderedWindowTests
     }
 
     [Fact]
+    public void What_has_started_when_nothing_further_starts_has_no_gap()
+    {
+        for (var round = 0; round < 3000; round++)
+        {
+            var begun = 0;
+            using var window = new OrderedWindow<int, int>(8, (item, _) =>
+            {
+                Interlocked.Increment(ref begun);
+                return Task.FromResult(item);
+            });
+            for (var item = 0; item < 8; item++)
+                window.Add(item);
+            SpinWait.SpinUntil(() => Volatile.Read(ref begun) > round % 8, _patience);
+            window.StopStarting();
+
+            var started = Enumerable.Range(0, 8).Select(_ => IsGiven(window)).ToArray();
+            Assert.Equal(started.OrderDescending(), started);
+        }
+
+        static bool IsGiven(OrderedWindow<int, int> window)
+        {
+            try
+            {
+                window.Take(default);
+                return true;
+            }
+            catch (OperationCanceledException)
+            {
+                return false;
+            }
+        }
+    }
+
+    [Fact]
     public async Task Waiting_can_be_cancelled_and_taken_up_again()
     {
         var work = new HeldWork();
