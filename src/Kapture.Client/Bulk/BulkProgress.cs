@@ -7,6 +7,9 @@ namespace Kapture;
 /// <param name="Expected">How many rows there will be; <see langword="null"/> where nobody knows.</param>
 public readonly record struct BulkProgress(long Done, long Failed, TimeSpan Elapsed, long? Expected)
 {
+    // In seconds; a bold expectation at a low rate is more than a time span holds.
+    private const double Longest = int.MaxValue;
+
     /// <summary>Rows a second, since the run began.</summary>
     public double RowsPerSecond => Elapsed > TimeSpan.Zero ? Done / Elapsed.TotalSeconds : 0;
 
@@ -14,7 +17,7 @@ public readonly record struct BulkProgress(long Done, long Failed, TimeSpan Elap
     public double? Fraction => Expected is > 0 ? Math.Min(1, (double)Done / Expected.Value) : null;
 
     /// <summary>How long the rest will take at this rate; <see langword="null"/> where nobody knows.</summary>
-    public TimeSpan? Remaining => Expected is { } expected && Done > 0
-        ? TimeSpan.FromSeconds(Math.Max(0, expected - Done) / RowsPerSecond)
+    public TimeSpan? Remaining => Expected is { } expected && RowsPerSecond > 0
+        ? TimeSpan.FromSeconds(Math.Min(Longest, Math.Max(0, expected - Done) / RowsPerSecond))
         : null;
 }
