@@ -27,7 +27,8 @@ public sealed class BulkWriter : BulkRun
     /// <exception cref="KaptureException">JournalLocked, JournalCorrupt, JournalFailed: the journal cannot be opened.</exception>
     public override void Add(BulkJob job)
     {
-        if (job is BulkRow row)
+        // A row that has a turn and no place would keep all waiting that are about the same customer.
+        if (job is BulkRow row && HasRoom)
         {
             _writer.Journal ??= _openJournal?.Invoke();
             row.Writer = _writer;

@@ -47,6 +47,7 @@ internal sealed class RowWriter
         {
             if (row.Turn is { } turn)
                 await turn.ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
             var request = _client.Word(row.CustomerId, row.Fields);
             return row.Done(Journal is { } journal
                 ? await WriteJournaledAsync(journal, row, request, cancellationToken).ConfigureAwait(false)
