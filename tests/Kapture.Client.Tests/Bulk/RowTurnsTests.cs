@@ -27,18 +27,20 @@ public sealed class RowTurnsTests
     public void Spellings_of_one_email_share_a_turn(string one, string other) =>
         Assert.True(Waits(EmulatedBulk.Add(1, phone: null, email: one), EmulatedBulk.Add(2, phone: null, email: other)));
 
-    [Fact]
-    public async Task A_row_waits_for_every_row_that_it_shares_something_with()
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(1, 0)]
+    public async Task A_row_waits_for_every_row_that_it_shares_something_with(int goesFirst, int goesLast)
     {
-        var (byPhone, byEmail) = (EmulatedBulk.Add(1), EmulatedBulk.Add(2, phone: null, email: "asha@example.com"));
+        BulkRow[] before = [EmulatedBulk.Add(1), EmulatedBulk.Add(2, phone: null, email: "asha@example.com")];
         var both = EmulatedBulk.Add(3, email: "asha@example.com");
-        _turns.Enter(byPhone);
-        _turns.Enter(byEmail);
+        _turns.Enter(before[0]);
+        _turns.Enter(before[1]);
         _turns.Enter(both);
 
-        _turns.Leave(byEmail);
+        _turns.Leave(before[goesFirst]);
         Assert.False(both.Turn!.IsCompleted);
-        _turns.Leave(byPhone);
+        _turns.Leave(before[goesLast]);
         await both.Turn.WaitAsync(TimeSpan.FromSeconds(20));
     }
 
