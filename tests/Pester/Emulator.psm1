@@ -224,8 +224,8 @@ function Receive-Body {
     }
 }
 
-function Invoke-ChildShell {
-    <# .SYNOPSIS Runs a script in a pwsh of its own, without a console and without a profile. #>
+function Start-ChildShell {
+    <# .SYNOPSIS Starts a script in a pwsh of its own, without a console and without a profile; Wait-ChildShell ends it. #>
     [CmdletBinding()]
     param([Parameter(Mandatory)] [string] $Script, [hashtable] $Environment = @{})
 
@@ -245,20 +245,42 @@ function Invoke-ChildShell {
     }
 
     $process = [Diagnostics.Process]::Start($start)
+    $process.StandardInput.Close()
+    [pscustomobject]@{ Process = $process; Output = $process.StandardOutput.ReadToEndAsync(); Errors = $process.StandardError.ReadToEndAsync() }
+}
+
+function Wait-ChildShell {
+    <# .SYNOPSIS Waits for a child shell's end and gives what it said; -Kill ends it at once, as a power button would. #>
+    [CmdletBinding()]
+    param([Parameter(Mandatory)] $Shell, [switch] $Kill)
+
     try {
-        $process.StandardInput.Close()
-        $errors = $process.StandardError.ReadToEndAsync()
-        $output = $process.StandardOutput.ReadToEnd()
-        if (-not $process.WaitForExit(60000)) {
-            $process.Kill()
+        if ($Kill) {
+            $Shell.Process.Kill()
+        }
+
+        if (-not $Shell.Process.WaitForExit(60000)) {
+            $Shell.Process.Kill()
             throw 'The child shell did not end.'
         }
 
-        [pscustomobject]@{ ExitCode = $process.ExitCode; Output = $output.Trim(); Errors = $errors.GetAwaiter().GetResult().Trim() }
+        [pscustomobject]@{
+            ExitCode = $Shell.Process.ExitCode
+            Output   = $Shell.Output.GetAwaiter().GetResult().Trim()
+            Errors   = $Shell.Errors.GetAwaiter().GetResult().Trim()
+        }
     }
     finally {
-        $process.Dispose()
+        $Shell.Process.Dispose()
     }
+}
+
+function Invoke-ChildShell {
+    <# .SYNOPSIS Runs a script in a pwsh of its own, without a console and without a profile. #>
+    [CmdletBinding()]
+    param([Parameter(Mandatory)] [string] $Script, [hashtable] $Environment = @{})
+
+    Wait-ChildShell (Start-ChildShell $Script $Environment)
 }
 
 Export-ModuleMember -Function *
