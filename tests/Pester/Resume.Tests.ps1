@@ -1,0 +1,257 @@
+#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5.0' }
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'Emulator.psm1')
+    Import-KapturePS
+    $script:emulator = Start-Emulator
+    Connect-Emulator $emulator @{ MaximumRetryCount = 0 }
+
+    function Get-Row([int] $Count, [int] $First = 1) {
+        foreach ($i in $First..($First + $Count - 1)) { [pscustomobject]@{ Name = "n$i"; Phone = "98000$("$i".PadLeft(5, '0'))" } }
+    }
+
+    function Get-AddCount { [long] (Get-EmulatorStats $emulator).operations.add.requests }
+
+    # A run in a runspace of its own that brings so many rows and then waits for Complete-Run, or to be stopped.
+    function Start-Run([int] $Count, [int] $Before) {
+        $gate = [Threading.ManualResetEventSlim]::new()
+        $shell = [powershell]::Create().AddScript({
+                param($module, $session, $rows, $before, $gate, $journal)
+                Import-Module $module
+                & { $rows[0..($before - 1)]; while (-not $gate.Wait(10)) { continue }; $rows[$before..$rows.Count] } | New-KaptureCustomer -Session $session -Journal $journal -ThrottleLimit 2
+            })
+        foreach ($argument in (Get-ModulePath), (Get-KaptureSession), (Get-Row $Count), $Before, $gate, $journal) { $null = $shell.AddArgument($argument) }
+        $output = [Management.Automation.PSDataCollection[psobject]]::new()
+        $run = [pscustomobject]@{ Shell = $shell; Gate = $gate; Output = $output; Running = $null }
+        $run.Running = $shell.BeginInvoke([Management.Automation.PSDataCollection[psobject]]::new(), $output)
+        $run
+    }
+
+    function Complete-Run($Run) {
+        $Run.Gate.Set()
+        $Run.Shell.EndInvoke($Run.Running)
+        $Run.Shell.Streams.Error | Should -BeNullOrEmpty
+        $Run.Output
+        $Run.Shell.Dispose()
+    }
+}
+
+AfterAll {
+    Get-KaptureSession -Name * | Disconnect-Kapture
+    Stop-Emulator $emulator
+}
+
+Describe 'A write with -Journal' {
+    BeforeEach {
+        Reset-Emulator $emulator
+        $script:folder = Join-Path $TestDrive ([guid]::NewGuid())
+        $null = New-Item $folder -ItemType Directory
+        $script:journal = Join-Path $folder 'add.jsonl'
+    }
+
+    Context 'Run again' {
+        It 'sends nothing that is done, and gives the ids of the first time' {
+            $first = @(Get-Row 5 | New-KaptureCustomer -Journal $journal)
+            $again = @(Get-Row 5 | New-KaptureCustomer -Journal $journal)
+            $first.Action | Select-Object -Unique | Should -Be Added
+            $again.Action | Should -Be (@('Resumed') * 5)
+            $again.Row | Should -Be (1..5)
+            $again.Name | Should -Be $first.Name
+            $again.CustomerId | Should -Be $first.CustomerId
+            $again.ContactId | Should -Be $first.ContactId
+            $again.Attempts | Should -Be (@(0) * 5)
+            (Get-EmulatorStats $emulator).requests | Should -Be 5
+        }
+
+        It 'finds its rows in a file that was sorted, and sends only what is new in it' {
+            $first = @(Get-Row 10 | New-KaptureCustomer -Journal $journal)
+            $twin = Get-Row 1 4
+            $rows = @(Get-Row 13 | Sort-Object Name -Descending) + $twin
+            $again = @($rows | New-KaptureCustomer -Journal $journal)
+            $again.Row | Should -Be (1..14)
+            ($again | Where-Object Action -EQ Added).Row | Should -Be @(1..14 | Where-Object { $_ -eq 14 -or $rows[$_ - 1].Name -in 'n11', 'n12', 'n13' })
+            foreach ($resumed in $again | Where-Object Action -EQ Resumed) {
+                $resumed.CustomerId | Should -Be ($first | Where-Object Name -EQ $resumed.Name).CustomerId
+            }
+
+            $stats = Get-EmulatorStats $emulator
+            $stats.requests | Should -Be 14
+            $stats.duplicates | Should -Be 1 -Because 'one row is there twice'
+            @(Get-KaptureJournal $journal).Count | Should -Be 14
+        }
+
+        It 'sends what failed once more' {
+            Set-EmulatorFault $emulator @{ kind = 'status'; operation = 'add'; skip = 2; times = 2; statusCode = 400; body = '{"message":"Name is too long","status":"failed"}' }
+            $first = @(Get-Row 6 | New-KaptureCustomer -Journal $journal -ThrottleLimit 1 -ErrorVariable failed -ErrorAction SilentlyContinue)
+            $first.Row | Should -Be 1, 2, 5, 6
+            $failed.FullyQualifiedErrorId | Should -Be (@('Rejected,KapturePS.NewKaptureCustomerCommand') * 2)
+            (Get-KaptureJournal $journal).State | Should -Be Done, Done, Failed, Failed, Done, Done
+            $again = @(Get-Row 6 | New-KaptureCustomer -Journal $journal)
+            $again.Action | Should -Be Resumed, Resumed, Added, Added, Resumed, Resumed
+            (Get-KaptureJournal $journal).State | Select-Object -Unique | Should -Be Done
+            (Get-EmulatorStats $emulator).customers | Should -Be 6
+        }
+
+        It 'sends a row that a mended file brings, and leaves those that were right' {
+            $rows = Get-Row 3
+            $rows[1].Phone = '9.38E+09'
+            $null = $rows | New-KaptureCustomer -Journal $journal -ErrorAction SilentlyContinue
+            @(Get-KaptureJournal $journal).Count | Should -Be 2 -Because 'a row that cannot be sent is none'
+            (Get-Row 3 | New-KaptureCustomer -Journal $journal).Action | Should -Be Resumed, Added, Resumed
+        }
+
+        It 'looks up what is in doubt, takes what is there, and sends what is not' {
+            Set-EmulatorFault $emulator @{ kind = 'dropAfter'; operation = 'add'; skip = 1; times = 1 }, @{ kind = 'dropBefore'; operation = 'add'; skip = 1; times = 1 }, @{ kind = 'dropBefore'; operation = 'get' }
+            $first = @(Get-Row 4 | New-KaptureCustomer -Journal $journal -ThrottleLimit 1 -ErrorVariable failed -ErrorAction SilentlyContinue)
+            $first.Row | Should -Be 1, 4
+            $failed.FullyQualifiedErrorId | Should -Be (@('WriteUncertain,KapturePS.NewKaptureCustomerCommand') * 2)
+            (Get-KaptureJournal $journal).State | Should -Be Done, InDoubt, InDoubt, Done
+            Set-EmulatorFault $emulator
+            $adds = Get-AddCount
+
+            $again = @(Get-Row 4 | New-KaptureCustomer -Journal $journal)
+            $again.Action | Should -Be Resumed, Added, Added, Resumed
+            $again.Reconciled | Should -Be $false, $true, $false, $false
+            Get-AddCount | Should -Be ($adds + 1)
+            (Get-EmulatorStats $emulator).customers | Should -Be 4
+            (Get-EmulatorStats $emulator).duplicates | Should -Be 0
+        }
+
+        It 'keeps in doubt what still cannot be looked up' {
+            Set-EmulatorFault $emulator @{ kind = 'dropAfter'; operation = 'add'; times = 1 }, @{ kind = 'dropBefore'; operation = 'get' }
+            foreach ($run in 1..2) {
+                $null = Get-Row 2 | New-KaptureCustomer -Journal $journal -ErrorVariable failed -ErrorAction SilentlyContinue
+                $failed.FullyQualifiedErrorId | Should -BeLike 'WriteUncertain,*'
+                (Get-KaptureJournal $journal | Where-Object State -NE Done).State | Should -Be InDoubt
+            }
+
+            Get-AddCount | Should -Be 2
+        }
+    }
+
+    Context 'Stopped in the middle' {
+        It 'can be stopped by Ctrl+C, lets go of the journal, and makes each row once' {
+            Set-EmulatorFault $emulator @{ kind = 'hang'; operation = 'add'; skip = 4; times = 2; applied = $true }
+            $run = Start-Run -Count 20 -Before 8
+            while ((Get-EmulatorStats $emulator).inFlight -lt 2 -and -not $run.Running.IsCompleted) { continue }
+            $run.Shell.Stop()
+            $run.Output.Row | Should -Be (1..4)
+            $run.Shell.Dispose()
+            (Get-KaptureJournal $journal).State | Should -Be Done, Done, Done, Done, InDoubt, InDoubt
+
+            $again = @(Get-Row 20 | New-KaptureCustomer -Journal $journal)
+            $again.Row | Should -Be (1..20)
+            $again.Action | Should -Be (@('Resumed') * 4 + @('Added') * 16)
+            ($again | Where-Object Reconciled).Row | Should -Be 5, 6
+            $stats = Get-EmulatorStats $emulator
+            $stats.customers | Should -Be 20
+            $stats.duplicates | Should -Be 0
+        }
+
+        It 'goes on behind Select-Object -First' {
+            $null = Get-Row 20 | New-KaptureCustomer -Journal $journal -ThrottleLimit 4 | Select-Object -First 3
+            $again = @(Get-Row 20 | New-KaptureCustomer -Journal $journal)
+            $again.Row | Should -Be (1..20)
+            ($again | Select-Object -First 3).Action | Should -Be Resumed, Resumed, Resumed
+            (Get-EmulatorStats $emulator).customers | Should -Be 20
+        }
+
+        It 'goes on behind a script that threw' {
+            { Get-Row 20 | New-KaptureCustomer -Journal $journal -ThrottleLimit 4 | ForEach-Object { if ($_.Row -eq 5) { throw 'enough' } } } | Should -Throw enough
+            @(Get-Row 20 | New-KaptureCustomer -Journal $journal).Count | Should -Be 20
+            (Get-EmulatorStats $emulator).customers | Should -Be 20
+        }
+    }
+
+    Context 'A journal with something wrong' {
+        BeforeEach {
+            $script:first = @(Get-Row 5 | New-KaptureCustomer -Journal $journal -ThrottleLimit 1)
+        }
+
+        It 'mends a last line that is torn in the end of a row: looks it up, and sends nothing' {
+            $bytes = [IO.File]::ReadAllBytes($journal)
+            $last = [Array]::LastIndexOf($bytes, [byte] 10, $bytes.Length - 2) + 1
+            [IO.File]::WriteAllBytes($journal, $bytes[0..($last + ($bytes.Length - $last) / 2)])
+
+            $again = @(Get-Row 5 | New-KaptureCustomer -Journal $journal)
+            $again.CustomerId | Should -Be $first.CustomerId
+            $again.Action | Should -Be Resumed, Resumed, Resumed, Resumed, Added
+            $again[4].Reconciled | Should -BeTrue
+            Get-AddCount | Should -Be 5
+            (Get-KaptureJournal $journal).State | Should -Be (@('Done') * 5)
+            Get-Content $journal | ForEach-Object { { $_ | ConvertFrom-Json } | Should -Not -Throw }
+        }
+
+        It 'mends a last line that is torn in the beginning of a row: it was not sent, and is now' {
+            [IO.File]::AppendAllText($journal, '{"row":6,"key":"0011')
+            $again = @(Get-Row 6 | New-KaptureCustomer -Journal $journal)
+            $again.Action | Should -Be Resumed, Resumed, Resumed, Resumed, Resumed, Added
+            Get-AddCount | Should -Be 6
+            (Get-KaptureJournal $journal).State | Should -Be (@('Done') * 6)
+        }
+
+        It 'ends at a line in the middle that cannot be read, names it, and sends and changes nothing' {
+            $lines = Get-Content $journal
+            $lines[4] = $lines[4].Substring(0, 30)
+            Set-Content $journal $lines
+            $before = Get-Content $journal -Raw
+            $caught = try { Get-Row 7 | New-KaptureCustomer -Journal $journal } catch { $_ }
+            $caught.FullyQualifiedErrorId | Should -Be 'JournalCorrupt,KapturePS.NewKaptureCustomerCommand'
+            $caught.CategoryInfo.Category | Should -Be InvalidData
+            $caught.Exception.Message | Should -BeLike "*Line 5 of the journal '$journal' cannot be read*"
+            $caught.TargetObject | Should -Be $journal
+            Get-AddCount | Should -Be 5
+            Get-Content $journal -Raw | Should -BeExactly $before
+        }
+
+        It 'refuses a journal of <What>, and leaves it as it is' -ForEach @(
+            @{ What = 'another operation'; Run = { [pscustomobject]@{ Id = $first[0].CustomerId; City = 'Pune' } | Set-KaptureCustomer -Journal $journal }; Says = '*Add on 127.0.0.1*Update on 127.0.0.1*' }
+            @{
+                What = 'another host'
+                Run  = {
+                    $other = Connect-Emulator $emulator @{ BaseUri = "http://localhost:$($emulator.BaseUri.Port)"; Name = 'other'; SkipVerification = $true; PassThru = $true }
+                    try { Get-Row 5 | New-KaptureCustomer -Journal $journal -Session $other } finally { Disconnect-Kapture -Session $other; Connect-Emulator $emulator @{ MaximumRetryCount = 0 } }
+                }
+                Says = '*Add on 127.0.0.1*Add on localhost*'
+            }
+        ) {
+            $before = Get-Content $journal -Raw
+            $caught = try { & $Run } catch { $_ }
+            $caught.FullyQualifiedErrorId | Should -BeLike 'JournalCorrupt,*'
+            $caught.Exception.Message | Should -BeLike $Says
+            Get-Content $journal -Raw | Should -BeExactly $before
+            $stats = Get-EmulatorStats $emulator
+            $stats.operations.add.requests | Should -Be 5
+            $stats.operations.update | Should -BeNullOrEmpty
+        }
+
+        It 'refuses a file that is no journal, and makes nothing beside it' {
+            $other = Join-Path $folder 'customers.csv'
+            Set-Content $other 'Name,Phone', 'Asha,1'
+            { Get-Row 1 | New-KaptureCustomer -Journal $other } | Should -Throw -ErrorId 'JournalCorrupt,*'
+            Get-Content $other | Should -Be 'Name,Phone', 'Asha,1'
+            Test-Path "$other.lock" | Should -BeFalse
+            Get-AddCount | Should -Be 5
+        }
+    }
+
+    Context 'A journal in use' {
+        It 'refuses a second process, and the first one notices nothing' {
+            $run = Start-Run -Count 10 -Before 4
+            while ((Get-EmulatorStats $emulator).customers -lt 4 -and -not $run.Running.IsCompleted) { continue }
+            $second = Invoke-ChildShell @"
+Import-Module '$(Get-ModulePath)'
+Connect-Kapture -BaseUri $($emulator.BaseUri) -Token (ConvertTo-SecureString emulator-token -AsPlainText -Force) -NoProxy -SkipVerification
+try { [pscustomobject]@{ Name = 'late'; Phone = '1' } | New-KaptureCustomer -Journal '$journal' } catch { `$_.FullyQualifiedErrorId; "`$(`$_.CategoryInfo.Category)"; "`$_" }
+"@
+            $second.Errors | Should -BeNullOrEmpty
+            $second.Output | Should -BeLike "JournalLocked,KapturePS.NewKaptureCustomerCommand*ResourceBusy*'$journal' is in use by another run*another file*"
+            { Get-Row 1 | New-KaptureCustomer -Journal $journal } | Should -Throw -ErrorId 'JournalLocked,*' -Because 'this process is none but the first either'
+            (Get-KaptureJournal $journal).Count | Should -Be 4 -Because 'it can be read all the while'
+
+            (Complete-Run $run).Row | Should -Be (1..10)
+            (Get-EmulatorStats $emulator).customers | Should -Be 10
+            (Get-KaptureJournal $journal).State | Should -Be (@('Done') * 10)
+        }
+    }
+}
