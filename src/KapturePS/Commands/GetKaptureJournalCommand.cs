@@ -31,7 +31,11 @@ public sealed class GetKaptureJournalCommand : StoppableCommand
             try
             {
                 foreach (var file in Resolve(path))
-                    Read(file, path);
+                    WriteObject(Journal.Read(file), enumerateCollection: true);
+            }
+            catch (KaptureException e)
+            {
+                Report(e, path);
             }
             catch (ItemNotFoundException e)
             {
@@ -51,24 +55,11 @@ public sealed class GetKaptureJournalCommand : StoppableCommand
         IEnumerable<string> files = ParameterSetName == ByPath
             ? GetResolvedProviderPathFromPSPath(path, out provider)
             : [SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out provider, out _)];
-        if (provider.Name != "FileSystem")
-            throw Terminate(new KaptureException(KaptureErrorId.JournalFailed, $"'{path}' is not in the file system, where journals are. Give the path of a file.") { Value = path }, path);
+        JournalPath.Check(provider, path);
 
         // A literal path has not been looked for yet.
         if (ParameterSetName == ByLiteralPath && !InvokeProvider.Item.Exists(path, force: true, literalPath: true))
             throw new ItemNotFoundException($"Cannot find path '{path}' because it does not exist.");
         return files;
-    }
-
-    private void Read(string file, string path)
-    {
-        try
-        {
-            WriteObject(Journal.Read(file), enumerateCollection: true);
-        }
-        catch (KaptureException e)
-        {
-            Report(e, path);
-        }
     }
 }

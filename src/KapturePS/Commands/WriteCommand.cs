@@ -54,7 +54,16 @@ public abstract class WriteCommand : TableCommand
         {
             if (Journal is null)
                 return null;
-            var path = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Journal);
+            var path = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Journal, out var provider, out _);
+            try
+            {
+                JournalPath.Check(provider, Journal);
+            }
+            catch (KaptureException e)
+            {
+                throw Terminate(e, Journal);
+            }
+
             return () => Kapture.Journal.Open(path, Operation, Connection.BaseUri.Host, TimeProvider.System);
         }
     }
@@ -63,7 +72,7 @@ public abstract class WriteCommand : TableCommand
 
     private protected sealed override string Resume(int lastRow) => Journal is null
         ? $"To go on, leave out what has been sent: Select-Object -Skip {lastRow}. With -Journal the same command would find its place by itself."
-        : "Run the same command again with this journal: it sends only what is not done.";
+        : $"Run the same command again with the journal '{Journal}': it sends only what is not done.";
 
     /// <summary>Sends a row; returns before it is done.</summary>
     private protected void Write(BulkRow row)
