@@ -254,4 +254,212 @@ try { [pscustomobject]@{ Name = 'late'; Phone = '1' } | New-KaptureCustomer -Jou
             (Get-KaptureJournal $journal).State | Should -Be (@('Done') * 10)
         }
     }
+
+    Context 'Where the journal is' {
+        It 'writes none for -WhatIf' {
+            Get-Row 3 | New-KaptureCustomer -Journal $journal -WhatIf
+            Get-ChildItem $folder | Should -BeNullOrEmpty
+            (Get-EmulatorStats $emulator).requests | Should -Be 0
+        }
+
+        It 'leaves one as it is for -WhatIf' {
+            $null = Get-Row 3 | New-KaptureCustomer -Journal $journal
+            $before = Get-Content $journal -Raw
+            Get-Row 5 | New-KaptureCustomer -Journal $journal -WhatIf
+            Get-Content $journal -Raw | Should -BeExactly $before
+        }
+
+        It 'takes a path from where the caller is: <_>' -ForEach 'add.jsonl', './add.jsonl', '../other/add.jsonl' {
+            $here = New-Item (Join-Path $folder 'here') -ItemType Directory
+            $null = New-Item (Join-Path $folder 'other') -ItemType Directory
+            Push-Location $here
+            try {
+                $null = Get-Row 2 | New-KaptureCustomer -Journal $_
+                Test-Path $_ | Should -BeTrue
+                (Get-Row 2 | New-KaptureCustomer -Journal $_).Action | Should -Be Resumed, Resumed
+            }
+            finally {
+                Pop-Location
+            }
+        }
+
+        It 'takes a path on a drive of PowerShell, and one with brackets as it is' {
+            $null = New-PSDrive journals FileSystem $folder -Scope Script
+            try {
+                $null = Get-Row 2 | New-KaptureCustomer -Journal 'journals:/add[1].jsonl'
+                Test-Path -LiteralPath (Join-Path $folder 'add[1].jsonl') | Should -BeTrue
+                (Get-Row 2 | New-KaptureCustomer -Journal 'journals:/add[1].jsonl').Action | Should -Be Resumed, Resumed
+            }
+            finally {
+                Remove-PSDrive journals -Scope Script
+            }
+        }
+
+        It 'is JournalFailed for <What>, before anything is sent' -ForEach @(
+            @{ What = 'a folder that does not exist'; Path = { Join-Path $folder 'none/add.jsonl' } }
+            @{ What = 'a folder'; Path = { $folder } }
+            @{ What = 'what is no file'; Path = { 'env:PATH' } }
+        ) {
+            $where = & $Path
+            $caught = try { Get-Row 2 | New-KaptureCustomer -Journal $where } catch { $_ }
+            $caught.FullyQualifiedErrorId | Should -Be 'JournalFailed,KapturePS.NewKaptureCustomerCommand'
+            $caught.CategoryInfo.Category | Should -Be WriteError
+            (Get-EmulatorStats $emulator).requests | Should -Be 0
+        }
+    }
+
+    Context 'Other writes' {
+        It 'resumes Set-KaptureCustomer, and knows an update that arrived without an answer' {
+            $ids = (Get-Row 4 | New-KaptureCustomer).CustomerId
+            $rows = $ids | ForEach-Object { [pscustomobject]@{ Id = $_; City = 'Pune' } }
+            Set-EmulatorFault $emulator @{ kind = 'dropAfter'; operation = 'update'; skip = 1; times = 1 }, @{ kind = 'dropBefore'; operation = 'get' }
+            $first = @($rows | Set-KaptureCustomer -Journal $journal -PassThru -ThrottleLimit 1 -ErrorVariable failed -ErrorAction SilentlyContinue)
+            $first.CustomerId | Should -Be $ids[0, 2, 3]
+            $failed.FullyQualifiedErrorId | Should -Be 'WriteUncertain,KapturePS.SetKaptureCustomerCommand'
+            Set-EmulatorFault $emulator
+
+            $again = @($rows | Set-KaptureCustomer -Journal $journal -PassThru)
+            $again.CustomerId | Should -Be $ids
+            $again.Action | Should -Be Resumed, Updated, Resumed, Resumed
+            $again[1].Reconciled | Should -BeTrue
+            (Get-EmulatorStats $emulator).operations.update.requests | Should -Be 4
+            (Get-KaptureJournal $journal).Operation | Select-Object -Unique | Should -Be Update
+        }
+
+        It 'resumes -IfExists Update: what was there is changed once, what was not is made once' {
+            $null = Get-Row 2 | New-KaptureCustomer
+            $rows = Get-Row 4 | Select-Object *, @{ Name = 'City'; Expression = { 'Pune' } }
+            $first = @($rows | New-KaptureCustomer -IfExists Update -Journal $journal)
+            $first.Action | Should -Be Updated, Updated, Added, Added
+            $before = Get-EmulatorStats $emulator
+            $again = @($rows | New-KaptureCustomer -IfExists Update -Journal $journal)
+            $again.Action | Should -Be (@('Resumed') * 4)
+            $again.CustomerId | Should -Be $first.CustomerId
+            (Get-EmulatorStats $emulator).requests | Should -Be $before.requests
+            $before.customers | Should -Be 4
+        }
+
+        It 'makes nobody twice where -IfExists Update was stopped between sending and the answer' {
+            $null = Get-Row 1 | New-KaptureCustomer
+            $rows = Get-Row 3 | Select-Object *, @{ Name = 'City'; Expression = { 'Pune' } }
+            Set-EmulatorFault $emulator @{ kind = 'dropAfter'; operation = 'add'; times = 1 }, @{ kind = 'dropAfter'; operation = 'update'; times = 1 }, @{ kind = 'dropBefore'; operation = 'get'; every = 2 }
+            $null = $rows | New-KaptureCustomer -IfExists Update -MatchBy Phone -Journal $journal -ThrottleLimit 1 -ErrorAction SilentlyContinue
+            Set-EmulatorFault $emulator
+            $again = @($rows | New-KaptureCustomer -IfExists Update -MatchBy Phone -Journal $journal)
+            $again.Row | Should -Be 1, 2, 3
+            (Get-EmulatorStats $emulator).customers | Should -Be 3
+            (Get-KaptureCustomer $again.CustomerId).City | Should -Be Pune, Pune, Pune
+        }
+    }
+
+    Context 'A full disk' {
+        It 'ends the run, accounts for every row that was sent, and goes on when there is room' {
+            $disk = Join-Path $folder 'disk'
+            $null = New-Item $disk -ItemType Directory
+            $isMounted = $false
+            if ($IsLinux -and (Get-Command mount -CommandType Application -ErrorAction Ignore)) {
+                mount -t tmpfs -o size=64k tmpfs $disk 2>$null
+                $isMounted = $LASTEXITCODE -eq 0
+            }
+
+            if (-not $isMounted) {
+                Set-ItResult -Skipped -Because 'it needs a small disk of its own (tmpfs), which only root of a Linux may mount'
+                return
+            }
+
+            try {
+                $journal = Join-Path $disk 'add.jsonl'
+                [IO.File]::WriteAllBytes((Join-Path $disk 'filler'), [byte[]]::new(40kb))
+                $results = [Collections.Generic.List[object]]::new()
+                $caught = try { Get-Row 500 | New-KaptureCustomer -Journal $journal -ErrorVariable failed -ErrorAction SilentlyContinue | ForEach-Object { $results.Add($_) } } catch { $_ }
+                $caught.FullyQualifiedErrorId | Should -Be 'JournalFailed,KapturePS.NewKaptureCustomerCommand'
+                $caught.CategoryInfo.Category | Should -Be WriteError
+                $caught.Exception.Message | Should -BeLike "*'$journal'*room*"
+                $results.Count | Should -BeIn (20..300)
+                $sent = (Get-EmulatorStats $emulator).customers
+                $results.Count | Should -Be $sent -Because 'each row that was sent is told'
+                $results.Row | Should -Be (@($results.Row) | Sort-Object)
+                $failed | Where-Object { $_ -is [Management.Automation.ErrorRecord] -and $_.FullyQualifiedErrorId -notlike 'JournalFailed,*' } | Should -BeNullOrEmpty
+
+                # As long as there is no room nothing is sent either, and nothing is lost.
+                { Get-Row 500 | New-KaptureCustomer -Journal $journal -ErrorAction SilentlyContinue } | Should -Throw -ErrorId 'JournalFailed,*'
+                (Get-EmulatorStats $emulator).customers | Should -Be $sent
+
+                Remove-Item (Join-Path $disk 'filler')
+                mount -o remount,size=1m $disk
+                $again = @(Get-Row 500 | New-KaptureCustomer -Journal $journal)
+                $again.Row | Should -Be (1..500)
+                ($again | Where-Object { $_.Action -eq 'Added' -and -not $_.Reconciled }).Count | Should -Be (500 - $sent)
+                $again[0..($results.Count - 1)].CustomerId | Should -Be $results.CustomerId
+                $stats = Get-EmulatorStats $emulator
+                $stats.customers | Should -Be 500
+                $stats.duplicates | Should -Be 0
+            }
+            finally {
+                umount $disk
+            }
+        }
+    }
+
+    Context 'Without the service' {
+        It 'stops after a few rows, names the journal, and the same command completes when the service is there' {
+            $closed = New-ClosedPort
+            Connect-Emulator $closed @{ MaximumRetryCount = 0; SkipVerification = $true; Name = 'gone' }
+            $other = $null
+            try {
+                $caught = try { Get-Row 100 | New-KaptureCustomer -Journal $journal -ThrottleLimit 4 -ErrorVariable failed -ErrorAction SilentlyContinue } catch { $_ }
+                $caught.FullyQualifiedErrorId | Should -Be 'ServiceUnavailable,KapturePS.NewKaptureCustomerCommand'
+                $caught.Exception.Message | Should -BeLike "*rows after row * were not sent*same command*'$journal'*"
+                @(Get-KaptureJournal $journal).Count | Should -BeIn (1..8)
+                (Get-KaptureJournal $journal).State | Select-Object -Unique | Should -Be Failed
+
+                $closed.Socket.Dispose()
+                $other = Start-Emulator -Argument '--port', "$($closed.BaseUri.Port)"
+                $results = @(Get-Row 100 | New-KaptureCustomer -Journal $journal -ThrottleLimit 4)
+                $results.Row | Should -Be (1..100)
+                $results.Action | Select-Object -Unique | Should -Be Added
+                (Get-EmulatorStats $other).customers | Should -Be 100
+                (Get-EmulatorStats $other).duplicates | Should -Be 0
+            }
+            finally {
+                $closed.Socket.Dispose()
+                Disconnect-Kapture
+                Connect-Emulator $emulator @{ MaximumRetryCount = 0 }
+                if ($other) { Stop-Emulator $other }
+            }
+        }
+
+        It 'stops where the service goes in the middle, and sends the rest when it is back' {
+            $other = Start-Emulator
+            $port = $other.BaseUri.Port
+            Connect-Emulator $other @{ MaximumRetryCount = 0; Name = 'going' }
+            try {
+                # What had arrived by then is gone with this emulator; what the next one gets is what was left.
+                $rows = Get-Row 60
+                $first = [Collections.Generic.List[object]]::new()
+                $caught = try {
+                    & { $rows[0..19]; $other.Process.Kill(); $other.Process.WaitForExit(); $rows[20..59] } |
+                        New-KaptureCustomer -Journal $journal -ThrottleLimit 2 -ErrorVariable failed -ErrorAction SilentlyContinue |
+                        ForEach-Object { $first.Add($_) }
+                }
+                catch { $_ }
+                $caught.FullyQualifiedErrorId | Should -BeLike 'ServiceUnavailable,*'
+                $first.Count | Should -BeIn (12..20)
+                $done = @(Get-KaptureJournal $journal | Where-Object State -EQ Done)
+                $done.Count | Should -Be $first.Count
+
+                $other = Start-Emulator -Argument '--port', "$port"
+                $again = @($rows | New-KaptureCustomer -Journal $journal -ThrottleLimit 2)
+                $again.Row | Should -Be (1..60)
+                @($again | Where-Object Action -EQ Resumed).Row | Should -Be $first.Row
+                (Get-EmulatorStats $other).customers | Should -Be (60 - $first.Count)
+                (Get-EmulatorStats $other).duplicates | Should -Be 0
+            }
+            finally {
+                Disconnect-Kapture
+                Connect-Emulator $emulator @{ MaximumRetryCount = 0 }
+                if (-not $other.Process.HasExited) { Stop-Emulator $other }
+            }
+        }
+    }
 }
