@@ -13,12 +13,13 @@ BeforeAll {
     function Get-AddCount { [long] (Get-EmulatorStats $emulator).operations.add.requests }
 
     # A run in a runspace of its own that brings so many rows and then waits for Complete-Run, or to be stopped.
-    function Start-Run([int] $Count, [int] $Before) {
+    function Open-Run([int] $Count, [int] $Before) {
         $gate = [Threading.ManualResetEventSlim]::new()
         $shell = [powershell]::Create().AddScript({
                 param($module, $session, $rows, $before, $gate, $journal)
                 Import-Module $module
-                & { $rows[0..($before - 1)]; while (-not $gate.Wait(10)) { continue }; $rows[$before..$rows.Count] } | New-KaptureCustomer -Session $session -Journal $journal -ThrottleLimit 2
+                $bring = { param($rows, $before, $gate) $rows[0..($before - 1)]; while (-not $gate.Wait(10)) { continue }; $rows[$before..$rows.Count] }
+                & $bring $rows $before $gate | New-KaptureCustomer -Session $session -Journal $journal -ThrottleLimit 2
             })
         foreach ($argument in (Get-ModulePath), (Get-KaptureSession), (Get-Row $Count), $Before, $gate, $journal) { $null = $shell.AddArgument($argument) }
         $output = [Management.Automation.PSDataCollection[psobject]]::new()
@@ -132,7 +133,7 @@ Describe 'A write with -Journal' {
     Context 'Stopped in the middle' {
         It 'can be stopped by Ctrl+C, lets go of the journal, and makes each row once' {
             Set-EmulatorFault $emulator @{ kind = 'hang'; operation = 'add'; skip = 4; times = 2; applied = $true }
-            $run = Start-Run -Count 20 -Before 8
+            $run = Open-Run -Count 20 -Before 8
             while ((Get-EmulatorStats $emulator).inFlight -lt 2 -and -not $run.Running.IsCompleted) { continue }
             $run.Shell.Stop()
             $run.Output.Row | Should -Be (1..4)
@@ -237,7 +238,7 @@ Describe 'A write with -Journal' {
 
     Context 'A journal in use' {
         It 'refuses a second process, and the first one notices nothing' {
-            $run = Start-Run -Count 10 -Before 4
+            $run = Open-Run -Count 10 -Before 4
             while ((Get-EmulatorStats $emulator).customers -lt 4 -and -not $run.Running.IsCompleted) { continue }
             $second = Invoke-ChildShell @"
 Import-Module '$(Get-ModulePath)'
@@ -284,7 +285,7 @@ try { [pscustomobject]@{ Name = 'late'; Phone = '1' } | New-KaptureCustomer -Jou
         }
 
         It 'takes a path on a drive of PowerShell, and one with brackets as it is' {
-            $null = New-PSDrive journals FileSystem $folder -Scope Script
+            $null = New-PSDrive -Name journals -PSProvider FileSystem -Root $folder -Scope Script
             try {
                 $null = Get-Row 2 | New-KaptureCustomer -Journal 'journals:/add[1].jsonl'
                 Test-Path -LiteralPath (Join-Path $folder 'add[1].jsonl') | Should -BeTrue
@@ -396,7 +397,8 @@ try { [pscustomobject]@{ Name = 'late'; Phone = '1' } | New-KaptureCustomer -Jou
                 $stats.duplicates | Should -Be 0
             }
             finally {
-                umount $disk
+                # Lazily: should something hold the journal open, that is a failure of its own.
+                umount -l $disk
             }
         }
     }
