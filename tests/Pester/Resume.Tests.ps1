@@ -13,15 +13,15 @@ BeforeAll {
     function Get-AddCount { [long] (Get-EmulatorStats $emulator).operations.add.requests }
 
     # A run in a runspace of its own that brings so many rows and then waits for Complete-Run, or to be stopped.
-    function Open-Run([int] $Count, [int] $Before) {
+    function Open-Run([int] $Count, [int] $Before, [int] $ThrottleLimit = 2) {
         $gate = [Threading.ManualResetEventSlim]::new()
         $shell = [powershell]::Create().AddScript({
-                param($module, $session, $rows, $before, $gate, $journal)
+                param($module, $session, $rows, $before, $gate, $journal, $throttleLimit)
                 Import-Module $module
                 $bring = { param($rows, $before, $gate) $rows[0..($before - 1)]; while (-not $gate.Wait(10)) { continue }; $rows[$before..$rows.Count] }
-                & $bring $rows $before $gate | New-KaptureCustomer -Session $session -Journal $journal -ThrottleLimit 2
+                & $bring $rows $before $gate | New-KaptureCustomer -Session $session -Journal $journal -ThrottleLimit $throttleLimit
             })
-        foreach ($argument in (Get-ModulePath), (Get-KaptureSession), (Get-Row $Count), $Before, $gate, $journal) { $null = $shell.AddArgument($argument) }
+        foreach ($argument in (Get-ModulePath), (Get-KaptureSession), (Get-Row $Count), $Before, $gate, $journal, $ThrottleLimit) { $null = $shell.AddArgument($argument) }
         $output = [Management.Automation.PSDataCollection[psobject]]::new()
         $run = [pscustomobject]@{ Shell = $shell; Gate = $gate; Output = $output; Running = $null }
         $run.Running = $shell.BeginInvoke([Management.Automation.PSDataCollection[psobject]]::new(), $output)
@@ -132,18 +132,18 @@ Describe 'A write with -Journal' {
 
     Context 'Stopped in the middle' {
         It 'can be stopped by Ctrl+C, lets go of the journal, and makes each row once' {
-            Set-EmulatorFault $emulator @{ kind = 'hang'; operation = 'add'; skip = 4; times = 2; applied = $true }
-            $run = Open-Run -Count 20 -Before 8
-            while ((Get-EmulatorStats $emulator).inFlight -lt 2 -and -not $run.Running.IsCompleted) { continue }
+            Set-EmulatorFault $emulator @{ kind = 'hang'; operation = 'add'; skip = 4; times = 1; applied = $true }
+            $run = Open-Run -Count 20 -Before 20 -ThrottleLimit 1
+            while (((Get-AddCount) -lt 5 -or $run.Output.Count -lt 4) -and -not $run.Running.IsCompleted) { continue }
             $run.Shell.Stop()
             $run.Output.Row | Should -Be (1..4)
             $run.Shell.Dispose()
-            (Get-KaptureJournal $journal).State | Should -Be Done, Done, Done, Done, InDoubt, InDoubt
+            (Get-KaptureJournal $journal).State | Should -Be Done, Done, Done, Done, InDoubt
 
             $again = @(Get-Row 20 | New-KaptureCustomer -Journal $journal)
             $again.Row | Should -Be (1..20)
             $again.Action | Should -Be (@('Resumed') * 4 + @('Added') * 16)
-            ($again | Where-Object Reconciled).Row | Should -Be 5, 6
+            ($again | Where-Object Reconciled).Row | Should -Be 5
             $stats = Get-EmulatorStats $emulator
             $stats.customers | Should -Be 20
             $stats.duplicates | Should -Be 0
