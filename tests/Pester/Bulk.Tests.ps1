@@ -118,6 +118,7 @@ Describe 'Bulk writes' {
             $caught = try { $rows | New-KaptureCustomer -ThrottleLimit 4 -ErrorVariable failed -ErrorAction SilentlyContinue | ForEach-Object { $results.Add($_) } } catch { $_ }
             $caught.FullyQualifiedErrorId | Should -BeLike 'AuthenticationFailed,*'
             $last = [int] [regex]::Match($caught.Exception.Message, 'rows after row (\d+) were not sent').Groups[1].Value
+            $last | Should -BeLessOrEqual 47
             (Get-EmulatorStats $emulator).operations.add.requests | Should -Be $last
             $results.Count | Should -Be 30
 
@@ -229,6 +230,7 @@ Describe 'Bulk writes' {
             Set-EmulatorFault $emulator @{ kind = 'slow'; delayMs = 5; probability = 0.5; seed = 1 }
             $results = @(1..40 | ForEach-Object { [pscustomobject]@{ Id = $id; City = "city $_" } } | Set-KaptureCustomer -ThrottleLimit 16 -PassThru)
             $results.Row | Should -Be (1..40)
+            (Get-EmulatorStats $emulator).highestInFlight | Should -Be 1
             Set-EmulatorFault $emulator
             (Get-KaptureCustomer $id).City | Should -BeExactly 'city 40'
         }
