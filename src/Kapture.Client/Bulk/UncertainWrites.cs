@@ -6,12 +6,14 @@ namespace Kapture;
 /// </summary>
 internal sealed class UncertainWrites(KaptureClient client, WritesUnderWay underWay)
 {
+    /// <summary>How long a row waits at a time for one that could pass for it.</summary>
+    public static readonly TimeSpan TwinPause = TimeSpan.FromSeconds(0.1);
+
     // How far the clocks of the two sides may lie apart.
     private static readonly TimeSpan _clockTolerance = TimeSpan.FromMinutes(1);
 
     // How long a service that has dropped a connection may go on with what it was doing.
     private static readonly TimeSpan _settling = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan _twinPause = TimeSpan.FromSeconds(0.1);
 
     private TimeProvider Time => client.Options.Time;
 
@@ -50,7 +52,7 @@ internal sealed class UncertainWrites(KaptureClient client, WritesUnderWay under
         {
             // A row of the same name and phone or email may have made the customer that a look-up finds: its answer tells.
             while (underWay.HasTwin(row))
-                await Time.WaitAsync(_twinPause, cancellationToken).ConfigureAwait(false);
+                await Time.WaitAsync(TwinPause, cancellationToken).ConfigureAwait(false);
             if (await SearchAsync(row, notBefore, others, cancellationToken).ConfigureAwait(false) is { } answer)
                 return answer;
         }
