@@ -44,7 +44,7 @@ public class ContractTests
         IDictionary AdditionalField* additional_fields AdditionalFields
         IDictionary AssociateField* associate_fields AssociateFields
         String[] AdditionalFieldProperty
-        PSObject InputObject**!
+        PSObject InputObject**
         Int32 ThrottleLimit
         Int64 ExpectedCount
         String Journal

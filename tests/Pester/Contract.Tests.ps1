@@ -46,7 +46,7 @@ ExpectedCount:
 Journal:
 Session:
 ThrottleLimit:
-**!InputObject:
+**InputObject:
 WhatIf: wi
 Confirm: cf
 '@

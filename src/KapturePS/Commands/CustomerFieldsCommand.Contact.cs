@@ -8,64 +8,64 @@ namespace KapturePS;
 public abstract partial class CustomerFieldsCommand
 {
     /// <summary>The form of address of the first contact.</summary>
-    [Parameter(ParameterSetName = Properties, ValueFromPipelineByPropertyName = true), Parameter(ParameterSetName = Rows)]
+    [Parameter(ParameterSetName = Properties, ValueFromPipelineByPropertyName = true)]
     [Alias("contact_title", "title")]
     public string? ContactTitle { get; set; }
 
     /// <summary>The first name of the first contact.</summary>
-    [Parameter(ParameterSetName = Properties, ValueFromPipelineByPropertyName = true), Parameter(ParameterSetName = Rows)]
+    [Parameter(ParameterSetName = Properties, ValueFromPipelineByPropertyName = true)]
     [Alias("first_name", "FirstName", "GivenName")]
     public string? ContactFirstName { get; set; }
 
     /// <summary>The last name of the first contact.</summary>
-    [Parameter(ParameterSetName = Properties, ValueFromPipelineByPropertyName = true), Parameter(ParameterSetName = Rows)]
+    [Parameter(ParameterSetName = Properties, ValueFromPipelineByPropertyName = true)]
     [Alias("last_name", "LastName", "Surname")]
     public string? ContactLastName { get; set; }
 
     /// <summary>The whole name of the first contact.</summary>
-    [Parameter(ParameterSetName = Properties, ValueFromPipelineByPropertyName = true), Parameter(ParameterSetName = Rows)]
+    [Parameter(ParameterSetName = Properties, ValueFromPipelineByPropertyName = true)]
     [Alias("contact_person_name", "contactPerson", "ContactPerson_Name")]
     public string? ContactName { get; set; }
 
     /// <summary>The country code of the first contact's phone.</summary>
-    [Parameter(ParameterSetName = Properties, ValueFromPipelineByPropertyName = true), Parameter(ParameterSetName = Rows)]
+    [Parameter(ParameterSetName = Properties, ValueFromPipelineByPropertyName = true)]
     [Alias("country_code", "CountryCode", "phoneCountryCode")]
     public string? ContactCountryCode { get; set; }
 
     /// <summary>The phone number of the first contact.</summary>
-    [Parameter(ParameterSetName = Properties, ValueFromPipelineByPropertyName = true), Parameter(ParameterSetName = Rows)]
+    [Parameter(ParameterSetName = Properties, ValueFromPipelineByPropertyName = true)]
     [Alias("contact_person_phone")]
     public string? ContactPhone { get; set; }
 
     /// <summary>The email address of the first contact.</summary>
-    [Parameter(ParameterSetName = Properties, ValueFromPipelineByPropertyName = true), Parameter(ParameterSetName = Rows)]
+    [Parameter(ParameterSetName = Properties, ValueFromPipelineByPropertyName = true)]
     [Alias("contact_person_email")]
     public string? ContactEmail { get; set; }
 
     /// <summary>A second phone number of the first contact.</summary>
-    [Parameter(ParameterSetName = Properties, ValueFromPipelineByPropertyName = true), Parameter(ParameterSetName = Rows)]
+    [Parameter(ParameterSetName = Properties, ValueFromPipelineByPropertyName = true)]
     [Alias("additional_contact_phone", "AdditionalPhone")]
     public string? ContactAdditionalPhone { get; set; }
 
     /// <summary>The date of birth of the first contact.</summary>
-    [Parameter(ParameterSetName = Properties, ValueFromPipelineByPropertyName = true), Parameter(ParameterSetName = Rows)]
+    [Parameter(ParameterSetName = Properties, ValueFromPipelineByPropertyName = true)]
     [Alias("dob")]
     [DateText]
     public string? ContactDateOfBirth { get; set; }
 
     /// <summary>The gender of the first contact, in the tenant's words.</summary>
-    [Parameter(ParameterSetName = Properties, ValueFromPipelineByPropertyName = true), Parameter(ParameterSetName = Rows)]
+    [Parameter(ParameterSetName = Properties, ValueFromPipelineByPropertyName = true)]
     [Alias("gender")]
     public string? ContactGender { get; set; }
 
     /// <summary>Further contacts: New's own names without the prefix, or the wire names.</summary>
-    [Parameter(ParameterSetName = Properties, ValueFromPipelineByPropertyName = true), Parameter(ParameterSetName = Rows)]
+    [Parameter(ParameterSetName = Properties, ValueFromPipelineByPropertyName = true)]
     [Alias("contact_info", "Contacts")]
     [FieldDictionary(IsMany = true)]
     public IDictionary[]? Contact { get; set; }
 
     /// <summary>An enquiry to add with the customer.</summary>
-    [Parameter(ParameterSetName = Properties, ValueFromPipelineByPropertyName = true), Parameter(ParameterSetName = Rows)]
+    [Parameter(ParameterSetName = Properties, ValueFromPipelineByPropertyName = true)]
     [Alias("enquiry_info")]
     [FieldDictionary]
     public IDictionary? Enquiry { get; set; }

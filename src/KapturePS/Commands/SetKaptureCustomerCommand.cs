@@ -10,12 +10,12 @@ namespace KapturePS;
 public sealed class SetKaptureCustomerCommand : CustomerFieldsCommand
 {
     /// <summary>The id that Kapture gave the customer.</summary>
-    [Parameter(ParameterSetName = Properties, ValueFromPipelineByPropertyName = true), Parameter(ParameterSetName = Rows)]
+    [Parameter(ParameterSetName = Properties, ValueFromPipelineByPropertyName = true)]
     [Alias("CustomerId", "customer_id", "kapture_customer_id")]
     public string? Id { get; set; }
 
     /// <summary>The contact to change; without it contact fields add a contact.</summary>
-    [Parameter(ParameterSetName = Properties, ValueFromPipelineByPropertyName = true), Parameter(ParameterSetName = Rows)]
+    [Parameter(ParameterSetName = Properties, ValueFromPipelineByPropertyName = true)]
     [Alias("contact_id")]
     public string? ContactId { get; set; }
 

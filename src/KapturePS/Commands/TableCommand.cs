@@ -11,10 +11,9 @@ namespace KapturePS;
 /// </summary>
 public abstract class TableCommand : RowCommand
 {
-    // Two sets, so that the engine binds the row itself and leaves its columns to us, at a thirtieth of the cost. The first
-    // is the one that is used: the second wants the row on the command line, which the engine sees before the first row
-    // comes. The second is what is true for the caller: each parameter takes a property of the row by name. Get-Help
-    // reads it, and so do script blocks that bind late.
+    // Two sets. The first is the one of nearly every run: the command line names no field, so the engine binds the row itself
+    // and leaves its columns to us, at a thirtieth of the cost. In the second, which a field on the command line chooses, the
+    // engine looks for every parameter in every row as well, as it does for any cmdlet; script blocks that bind late need it.
     private protected const string Rows = "Row";
     private protected const string Properties = "Property";
 
@@ -23,7 +22,7 @@ public abstract class TableCommand : RowCommand
     private RowBinder _binder = null!;
 
     /// <inheritdoc/>
-    [Parameter(ParameterSetName = Rows, ValueFromPipeline = true), Parameter(ParameterSetName = Properties, Mandatory = true)]
+    [Parameter(ParameterSetName = Rows, ValueFromPipeline = true), Parameter(ParameterSetName = Properties, ValueFromPipeline = true)]
     [AllowNull]
     public override PSObject? InputObject { get; set; }
 

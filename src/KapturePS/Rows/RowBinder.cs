@@ -55,7 +55,7 @@ internal sealed class RowBinder
     {
         _additional.Clear();
         _properties.Clear();
-        foreach (var property in row.Properties)
+        foreach (var property in PropertiesOf(row))
             _properties.Add(property);
         IReadOnlyList<string> unknown = Fits() ? [] : ReadHeader();
         for (var i = 0; i < _header.Length; i++)
@@ -80,6 +80,10 @@ internal sealed class RowBinder
             column.Parameter?.Set(null);
         _header = [];
     }
+
+    // Of an object that is nothing but its properties this set has them all, and the engine need not merge what there is none of.
+    private static PSMemberInfoCollection<PSPropertyInfo> PropertiesOf(PSObject row) =>
+        row.BaseObject is PSCustomObject && row.Members["psextended"] is PSMemberSet extended ? extended.Properties : row.Properties;
 
     private static object? ValueOf(PSPropertyInfo property)
     {
