@@ -97,39 +97,29 @@ public sealed class KaptureClient : IDisposable
     internal DialectRequest Word(long? customerId, CustomerFields fields) => customerId is { } id ? _dialect.Update(id, fields) : _dialect.Add(fields);
 
     /// <summary>Sends a write that has been worded.</summary>
-    [MethodImpl(HotPath.Compile)]
-    internal async Task<WriteResult> WriteAsync(DialectRequest request, long? customerId, string? name, CallOptions options, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var reply = await _transport.SendAsync(request, options, cancellationToken).ConfigureAwait(false);
-            return ReadWrite(reply, AnswerRules.Read(reply, Options.TimeZone), customerId, name, options.Row);
-        }
-        catch (KaptureException e)
-        {
-            e.Row = options.Row;
-            throw;
-        }
-    }
+    internal Task<KaptureReply> SendAsync(in DialectRequest request, CallOptions options, CancellationToken cancellationToken) =>
+        _transport.SendAsync(request, options, cancellationToken);
 
     private async Task<WriteResult> WriteAsync(long? customerId, CustomerFields fields, CallOptions options, CancellationToken cancellationToken)
     {
-        DialectRequest request;
         try
         {
-            request = Word(customerId, fields);
+            var reply = await SendAsync(Word(customerId, fields), options, cancellationToken).ConfigureAwait(false);
+            return ReadWrite(reply, customerId, fields.Name, options.Row);
         }
         catch (KaptureException e)
         {
             e.Row = options.Row;
             throw;
         }
-
-        return await WriteAsync(request, customerId, fields.Name, options, cancellationToken).ConfigureAwait(false);
     }
 
-    private WriteResult ReadWrite(in KaptureReply reply, ServiceAnswer answer, long? customerId, string? name, int row)
+    /// <summary>Reads what a write did.</summary>
+    /// <exception cref="KaptureException">Anything but a success.</exception>
+    [MethodImpl(HotPath.Compile)]
+    internal WriteResult ReadWrite(KaptureReply reply, long? customerId, string? name, int row)
     {
+        var answer = AnswerRules.Read(reply, Options.TimeZone);
         var written = _dialect.ReadWrite(reply.Operation, answer);
         if (customerId is { } asked && written.CustomerId is { } told && told != asked)
             throw AnswerRules.Failure(reply, KaptureErrorId.UnexpectedResponse, $"The service was asked to change customer {asked} and says that it changed {told}. Look at both.", answer.Message);

@@ -99,7 +99,7 @@ Describe 'Bulk writes' {
             try {
                 $caught = try { Get-Row 100 | New-KaptureCustomer -Session $session -ThrottleLimit 3 -ErrorVariable failed -ErrorAction SilentlyContinue } catch { $_ }
                 $caught.FullyQualifiedErrorId | Should -BeExactly 'ServiceUnavailable,KapturePS.NewKaptureCustomerCommand'
-                $said = [regex]::Match($caught.Exception.Message, 'The run ends here: rows after row (\d+) were not sent\. To go on, leave out what has been sent: Select-Object -Skip (\d+)\.')
+                $said = [regex]::Match($caught.Exception.Message, 'The run ends here: rows after row (\d+) were not sent\. To go on, run the rows that failed, this one among them, and those that were not sent: Select-Object -Skip (\d+)\.')
                 $said.Success | Should -BeTrue
                 $said.Groups[1].Value | Should -BeExactly $said.Groups[2].Value
                 $caught.TargetObject.Name | Should -Be n3

@@ -28,7 +28,7 @@ internal sealed class ClientPeer(Uri baseUri) : IDisposable
 
     public void Dispose() => _client.Dispose();
 
-    private static void Check(in BulkOutcome outcome, ref int last)
+    private static void Check(BulkOutcome outcome, ref int last)
     {
         if (outcome.Failure is { } failure)
             throw failure;

@@ -5,7 +5,7 @@ namespace Kapture;
 /// <param name="Target">Whatever the caller knows the row by.</param>
 /// <param name="Result">What came of it; <see langword="null"/> for a failure.</param>
 /// <param name="Failure">Why it failed; <see langword="null"/> for a result.</param>
-public readonly record struct BulkOutcome(int Row, object? Target, object? Result, KaptureException? Failure)
+public sealed record BulkOutcome(int Row, object? Target, object? Result, KaptureException? Failure)
 {
     /// <summary>What somebody should look at although the row arrived; mostly <see langword="null"/>.</summary>
     public string? Warning { get; init; }

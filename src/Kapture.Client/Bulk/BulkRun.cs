@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Kapture;
 
 /// <summary>
@@ -51,11 +53,11 @@ public class BulkRun : IDisposable
     /// <summary>Adds a row whose outcome is known already, at its place in the order.</summary>
     /// <param name="outcome">The outcome.</param>
     /// <exception cref="InvalidOperationException">There is no room; take an outcome first.</exception>
-    public void AddFinished(in BulkOutcome outcome) => _window.AddFinished(outcome);
+    public void AddFinished(BulkOutcome outcome) => _window.AddFinished(outcome);
 
     /// <summary>Takes the next outcome in order, if it is there.</summary>
     /// <param name="outcome">The outcome.</param>
-    public bool TryTake(out BulkOutcome outcome)
+    public bool TryTake([NotNullWhen(true)] out BulkOutcome? outcome)
     {
         while (EndedBy is null && _window.TryTake(out outcome))
         {
@@ -63,7 +65,7 @@ public class BulkRun : IDisposable
                 return true;
         }
 
-        outcome = default;
+        outcome = null;
         return false;
     }
 
@@ -72,7 +74,7 @@ public class BulkRun : IDisposable
     /// <param name="cancellationToken">Stops the waiting.</param>
     /// <returns>Whether there was one: not after the last, and not after the last that was sent where the run has ended early.</returns>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
-    public bool Take(out BulkOutcome outcome, CancellationToken cancellationToken)
+    public bool Take([NotNullWhen(true)] out BulkOutcome? outcome, CancellationToken cancellationToken)
     {
         while (_window.Count > 0 && Next(cancellationToken) is { } next)
         {
@@ -81,7 +83,7 @@ public class BulkRun : IDisposable
                 return true;
         }
 
-        outcome = default;
+        outcome = null;
         return false;
     }
 
@@ -113,7 +115,7 @@ public class BulkRun : IDisposable
         }
     }
 
-    private bool Pass(in BulkOutcome outcome)
+    private bool Pass(BulkOutcome outcome)
     {
         _done++;
         if (outcome.Failure is not null)

@@ -7,7 +7,7 @@ internal sealed class Circuit(int limit)
     private int _inSuccession;
 
     /// <summary>Looks at what came of a row, and says whether the run is to end.</summary>
-    public bool IsBrokenBy(in BulkOutcome outcome)
+    public bool IsBrokenBy(BulkOutcome outcome)
     {
         _inSuccession = outcome.Failure is { IsUnreachable: true } ? _inSuccession + 1 : 0;
         return _inSuccession >= limit;

@@ -158,7 +158,8 @@ internal sealed class RowWriter
             _underWay.Enter(row);
             try
             {
-                var result = await _client.WriteAsync(request, customerId, row.Name, row.Call, cancellationToken).ConfigureAwait(false);
+                var reply = await _client.SendAsync(request, row.Call, cancellationToken).ConfigureAwait(false);
+                var result = _client.ReadWrite(reply, customerId, row.Name, row.Row);
                 told = customerId is null ? result.CustomerId : null;
                 return sent == 0 ? result : result with { Attempts = sent + result.Attempts };
             }

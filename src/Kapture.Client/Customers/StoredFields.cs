@@ -37,6 +37,13 @@ internal static class StoredFields
     /// </summary>
     public static void MatchContacts(CustomerFields fields, Customer customer)
     {
+        // It may have been found by a contact that is not its first, whose phone and email stay what they are.
+        foreach (var (field, _) in _customer)
+        {
+            if (field.Get(fields) is { } wanted && IsReachedBy(field, wanted, customer))
+                field.Set(fields, null);
+        }
+
         for (var i = fields.Contacts.Count - 1; i >= 0; i--)
         {
             var wanted = fields.Contacts[i];

@@ -53,14 +53,21 @@ internal sealed class AttemptHandler(TimeSpan timeout, TimeProvider time, Cancel
         }
     }
 
+#if NET
+    // A body that says how long it is needs no bound of ours while it is read.
+    private static Task<byte[]> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken) =>
+        response.Content.Headers.ContentLength is <= MaximumBody
+            ? response.Content.ReadAsByteArrayAsync(cancellationToken).WaitAsync(cancellationToken)
+            : ReadUnknownAsync(response, cancellationToken);
+
+    private static async Task<byte[]> ReadUnknownAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        await response.Content.LoadIntoBufferAsync(MaximumBody).WaitAsync(cancellationToken).ConfigureAwait(false);
+        return await response.Content.ReadAsByteArrayAsync(cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+#else
     private static async Task<byte[]> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-#if NET
-        // A body that says how long it is needs no bound of ours while it is read.
-        if (response.Content.Headers.ContentLength is not <= MaximumBody)
-            await response.Content.LoadIntoBufferAsync(MaximumBody).WaitAsync(cancellationToken).ConfigureAwait(false);
-        return await response.Content.ReadAsByteArrayAsync(cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
-#else
         // .NET Framework cannot cancel the reading itself: closing the response does.
         using (cancellationToken.Register(static state => ((HttpResponseMessage)state!).Dispose(), response))
         {
@@ -74,8 +81,8 @@ internal sealed class AttemptHandler(TimeSpan timeout, TimeProvider time, Cancel
                 throw new OperationCanceledException(cancellationToken);
             }
         }
-#endif
     }
+#endif
 
     // A source has a timer of its own, by the machine's clock; a timer of the provider's costs three times as much.
     private ITimer? StartDeadline(CancellationTokenSource source)

@@ -7,7 +7,7 @@ namespace Kapture;
 /// <param name="Body">The body as UTF-8.</param>
 /// <param name="Attempts">How many requests went out.</param>
 /// <param name="Delay">What held the call up in the end, in words; <see langword="null"/> where nothing did.</param>
-internal readonly record struct KaptureReply(KaptureOperation Operation, string Path, int StatusCode, byte[] Body, int Attempts, string? Delay = null)
+internal sealed record KaptureReply(KaptureOperation Operation, string Path, int StatusCode, byte[] Body, int Attempts, string? Delay = null)
 {
     /// <summary>How hard it was tried, in words.</summary>
     public string Tries => FormattableString.Invariant($"{Attempts} {(Attempts == 1 ? "attempt" : "attempts")}{Delay}");

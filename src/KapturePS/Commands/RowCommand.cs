@@ -109,8 +109,10 @@ public abstract class RowCommand : KaptureCommand
     private void End()
     {
         Log.Flush();
+        _progress.Complete();
         var run = _rows!.Run;
-        var (cause, failure) = (run.EndedBy!.Value, run.EndedBy.Value.Failure!);
+        var cause = run.EndedBy!;
+        var failure = cause.Failure!;
         throw Terminate(MyInvocation.ExpectingInput ? failure.WithNote($"The run ends here: rows after row {run.LastRow} were not sent. {Resume(run.LastRow)}".TrimEnd()) : failure, cause.Target);
     }
 }

@@ -71,7 +71,7 @@ public abstract class WriteCommand : TableCommand
     private protected sealed override BulkRun CreateRun() => _writer = new BulkWriter(Connection.Client, Options);
 
     private protected sealed override string Resume(int lastRow) => Journal is null
-        ? $"To go on, leave out what has been sent: Select-Object -Skip {lastRow}. With -Journal the same command would find its place by itself."
+        ? $"To go on, run the rows that failed, this one among them, and those that were not sent: Select-Object -Skip {lastRow}. With -Journal the same command would find its place by itself."
         : $"Run the same command again with the journal '{Journal}': it sends only what is not done.";
 
     /// <summary>Sends a row; returns before it is done.</summary>

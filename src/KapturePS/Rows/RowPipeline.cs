@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation;
 using Kapture;
 
@@ -21,7 +22,7 @@ internal sealed class RowPipeline(BulkRun run, Action<BulkOutcome> write, Action
     }
 
     /// <summary>Takes in a row whose outcome is known, at its place in the order.</summary>
-    public void AddFinished(in BulkOutcome outcome)
+    public void AddFinished(BulkOutcome outcome)
     {
         EmitUntilRoom();
         run.AddFinished(outcome);
@@ -56,7 +57,7 @@ internal sealed class RowPipeline(BulkRun run, Action<BulkOutcome> write, Action
             EmitAll();
     }
 
-    private bool Take(out BulkOutcome outcome)
+    private bool Take([NotNullWhen(true)] out BulkOutcome? outcome)
     {
         try
         {

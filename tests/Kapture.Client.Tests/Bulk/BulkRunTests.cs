@@ -96,7 +96,7 @@ public sealed class BulkRunTests
         Assert.True(run.HasRoom);
         Assert.False(SpinUntilTaken(run), "The outcome that ends the run is not given, and nothing before the rest is asked for.");
 
-        Assert.Equal((2, KaptureErrorId.AuthenticationFailed), (run.EndedBy!.Value.Row, run.EndedBy.Value.Failure!.ErrorId));
+        Assert.Equal((2, KaptureErrorId.AuthenticationFailed), (run.EndedBy!.Row, run.EndedBy.Failure!.ErrorId));
         Assert.False(run.HasRoom);
         jobs.End(3);
         jobs.End(4, Failure(KaptureErrorId.AuthenticationFailed));

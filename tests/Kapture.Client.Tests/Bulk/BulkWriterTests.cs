@@ -91,7 +91,7 @@ public sealed class BulkWriterTests
 
         var report = await service.RunAsync(People(1000), new BulkOptions { ThrottleLimit = 4 });
 
-        Assert.Equal((1, KaptureErrorId.AuthenticationFailed), (report.EndedBy!.Value.Row, report.EndedBy.Value.Failure!.ErrorId));
+        Assert.Equal((1, KaptureErrorId.AuthenticationFailed), (report.EndedBy!.Row, report.EndedBy.Failure!.ErrorId));
         Assert.Equal(Enumerable.Range(2, report.LastRow - 1), report.Rows);
         Assert.Equal(report.LastRow, service.Requests(EmulatorOperation.Add));
         Assert.InRange(report.LastRow, 1, 4);
@@ -105,7 +105,7 @@ public sealed class BulkWriterTests
 
         var report = await service.RunAsync(People(1000), new BulkOptions { ThrottleLimit = 4 });
 
-        Assert.Equal((4, KaptureErrorId.ServiceUnavailable), (report.EndedBy!.Value.Row, report.EndedBy.Value.Failure!.ErrorId));
+        Assert.Equal((4, KaptureErrorId.ServiceUnavailable), (report.EndedBy!.Row, report.EndedBy.Failure!.ErrorId));
         Assert.Equal(Enumerable.Range(1, report.LastRow).Where(row => row != 4), report.Rows);
         Assert.Equal(2 * report.LastRow, service.Door.Sent.Count);
     }

@@ -172,8 +172,8 @@ public sealed class JournaledWriteTests : IDisposable
         var outcomes = Outcomes(writer, Rows(Calls.Person("n1"), Calls.Person("n2")));
 
         Assert.Equal(Result(first[0]).CustomerId, Result(Assert.Single(outcomes)).CustomerId);
-        Assert.Equal(KaptureErrorId.JournalFailed, writer.EndedBy!.Value.Failure!.ErrorId);
-        Assert.Equal(2, writer.EndedBy.Value.Row);
+        Assert.Equal(KaptureErrorId.JournalFailed, writer.EndedBy!.Failure!.ErrorId);
+        Assert.Equal(2, writer.EndedBy.Row);
         Assert.Equal(1, Requests(EmulatorOperation.Add));
     }
 
@@ -190,8 +190,8 @@ public sealed class JournaledWriteTests : IDisposable
 
         Assert.Equal((1, WriteAction.Added), (outcomes[0].Row, Result(outcomes[0]).Action));
         Assert.All(outcomes.Skip(1), after => Assert.Equal(KaptureErrorId.JournalFailed, after.Failure!.ErrorId));
-        Assert.Equal(KaptureErrorId.JournalFailed, writer.EndedBy!.Value.Failure!.ErrorId);
-        Assert.Equal(2, writer.EndedBy.Value.Row);
+        Assert.Equal(KaptureErrorId.JournalFailed, writer.EndedBy!.Failure!.ErrorId);
+        Assert.Equal(2, writer.EndedBy.Row);
         Assert.Equal(1, Requests(EmulatorOperation.Add));
 
         _file.RefusesToFlush = false;
@@ -254,7 +254,7 @@ public sealed class JournaledWriteTests : IDisposable
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         var outcomes = new List<BulkOutcome>();
-        BulkOutcome outcome;
+        BulkOutcome? outcome;
         foreach (var row in rows)
         {
             while (!run.HasRoom && run.Take(out outcome, patience.Token))
