@@ -3,6 +3,8 @@ namespace KapturePS.Bench;
 /// <summary>What every measurement uses: the sizes, the files, the shells, the board.</summary>
 internal sealed class Workbench(Options options, Places places)
 {
+    private const int WarmUpRows = 50_000;
+
     private readonly Dictionary<string, string> _files = [];
 
     public Options Options { get; } = options;
@@ -35,9 +37,14 @@ internal sealed class Workbench(Options options, Places places)
     public Task<string> BodiesAsync(int rows, CancellationToken cancellationToken) =>
         FileAsync($"bodies-{rows}.json", path => BodyFile.WriteAsync(path, rows, cancellationToken));
 
-    /// <summary>Starts an emulator.</summary>
-    public Task<EmulatorProcess> StartEmulatorAsync(CancellationToken cancellationToken, int latency = 0) =>
-        EmulatorProcess.StartAsync(Places, latency, cancellationToken);
+    /// <summary>Starts an emulator, and warms it up: whoever comes first must not pay for its compiling.</summary>
+    public async Task<EmulatorProcess> StartEmulatorAsync(CancellationToken cancellationToken, int latency = 0)
+    {
+        var emulator = await EmulatorProcess.StartAsync(Places, latency, cancellationToken).ConfigureAwait(false);
+        var bodies = await BodiesAsync(latency == 0 ? WarmUpRows : WarmUpRows / 50, cancellationToken).ConfigureAwait(false);
+        await ChildProcess.RunAsync(PeerProgram.AsChild(PeerProgram.ColdRaw(emulator.BaseUri, bodies)), cancellationToken).ConfigureAwait(false);
+        return emulator;
+    }
 
     /// <summary>Says what goes on. Not on standard output, which has the figures alone.</summary>
     public static void Log(string text) => Console.Error.WriteLine("  " + text);

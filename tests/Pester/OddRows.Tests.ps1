@@ -58,6 +58,20 @@ Describe 'Odd rows' {
         $added.City | Should -Be @($null, 'Pune', $null)
     }
 
+    It 'keep their columns through a file, whatever kind of object they were, and among others' {
+        $files = @(Get-Item $PSCommandPath, $PSScriptRoot)
+        $files | Export-Clixml TestDrive:/files.xml
+        $fromFile = Import-Clixml TestDrive:/files.xml | Add-Member -NotePropertyName Phone -NotePropertyValue 0900000003 -PassThru
+        $plain = [pscustomobject]@{ Phone = '0900000004' } | Add-Member -NotePropertyName Name -NotePropertyValue 'plain' -PassThru
+        $results = $plain, $fromFile[0], $plain, $fromFile[1] | New-KaptureCustomer -WarningAction SilentlyContinue
+        $results.Name | Should -Be 'plain', $files[0].Name, 'plain', $files[1].Name
+    }
+
+    It 'are taken by their columns also where a field is named on the command line' {
+        $results = [pscustomobject]@{ Name = 'p'; Phone = '0900000005'; City = 'Goa' }, [pscustomobject]@{ Name = 'q'; Phone = '0900000006' } | New-KaptureCustomer -State Kerala
+        ($results | Get-KaptureCustomer).ForEach({ "$($_.Name) $($_.City) $($_.State)" }) | Should -Be 'p Goa Kerala', 'q  Kerala'
+    }
+
     It 'report an object of the service that came back from a file with a broken id' {
         $broken = [pscustomobject]@{ Id = 'abc'; Name = 'Asha' }
         $broken.PSObject.TypeNames.Insert(0, 'Deserialized.Kapture.Customer')

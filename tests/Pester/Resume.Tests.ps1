@@ -382,8 +382,10 @@ try { [pscustomobject]@{ Name = 'late'; Phone = '1' } | New-KaptureCustomer -Jou
                 $results.Row | Should -Be (@($results.Row) | Sort-Object)
                 $failed | Where-Object { $_ -is [Management.Automation.ErrorRecord] -and $_.FullyQualifiedErrorId -notlike 'JournalFailed,*' } | Should -BeNullOrEmpty
 
-                # As long as there is no room nothing is sent either, and nothing is lost.
-                { Get-Row 500 | New-KaptureCustomer -Journal $journal -ErrorAction SilentlyContinue } | Should -Throw -ErrorId 'JournalFailed,*'
+                # As long as there is no room, no more is sent than the journal can take in, and nothing is lost.
+                $more = [Collections.Generic.List[object]]::new()
+                { Get-Row 500 | New-KaptureCustomer -Journal $journal -ErrorAction SilentlyContinue | ForEach-Object { $more.Add($_) } } | Should -Throw -ErrorId 'JournalFailed,*'
+                $sent += @($more | Where-Object Action -EQ 'Added' | Where-Object Reconciled -EQ $false).Count
                 (Get-EmulatorStats $emulator).customers | Should -Be $sent
 
                 Remove-Item (Join-Path $disk 'filler')

@@ -20,7 +20,7 @@ internal sealed class ClientMeasurement : Measurement
         var emulator = await bench.StartEmulatorAsync(cancellationToken).ConfigureAwait(false);
         await using var lifetime = emulator.ConfigureAwait(false);
         Workbench.Log($"the client and a bare HttpClient, {rows} rows a round");
-        var command = SelfCommand(PeerProgram.InTurn(emulator.BaseUri, bodies, bench.Options.Rounds(Rounds)));
+        var command = PeerProgram.AsChild(PeerProgram.InTurn(emulator.BaseUri, bodies, bench.Options.Rounds(Rounds)));
         var (output, _) = await ChildProcess.RunAsync(command, cancellationToken).ConfigureAwait(false);
 
         var results = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonSerializer.Deserialize<PeerProgram.PeerResult>(line)!).ToList();
@@ -32,7 +32,4 @@ internal sealed class ClientMeasurement : Measurement
         bench.Measured(Lines.BytesPerRow, client.Select(result => (double)result.Allocated / rows));
         bench.Measured(Lines.RawBytesPerRow, raw.Select(result => (double)result.Allocated / rows));
     }
-
-    /// <summary>The bench itself as a child.</summary>
-    internal static string[] SelfCommand(string[] arguments) => ["dotnet", typeof(PeerProgram).Assembly.Location, .. arguments];
 }

@@ -53,7 +53,7 @@ internal sealed class LimitMeasurement : Measurement
     private static async Task<double> PostAsync(Workbench bench, EmulatorProcess emulator, int rows, CancellationToken cancellationToken)
     {
         var bodies = await bench.BodiesAsync(rows, cancellationToken).ConfigureAwait(false);
-        var command = ClientMeasurement.SelfCommand(PeerProgram.ColdRaw(emulator.BaseUri, bodies));
+        var command = PeerProgram.AsChild(PeerProgram.ColdRaw(emulator.BaseUri, bodies));
         var (output, _) = await emulator.RunAsync(rows, () => ChildProcess.RunAsync(command, cancellationToken), cancellationToken).ConfigureAwait(false);
         return JsonSerializer.Deserialize<PeerProgram.PeerResult>(output)!.Seconds;
     }

@@ -13,12 +13,18 @@ internal static class PeerProgram
     private const string Client = "client";
     private const string Cold = "cold";
 
-    /// <summary>The arguments for raw and client in turn, in one process, after a round of each that does not count.</summary>
+    // The runtime goes on compiling better code for as long.
+    private const int WarmUps = 3;
+
+    /// <summary>The arguments for raw and client in turn, in one process, after some rounds of each that do not count.</summary>
     public static string[] InTurn(Uri baseUri, string bodies, int rounds) =>
         [Argument, "in-turn", baseUri.AbsoluteUri, bodies, rounds.ToString(CultureInfo.InvariantCulture)];
 
     /// <summary>The arguments for one raw round in a process that has sent nothing before, as a script's process has not.</summary>
     public static string[] ColdRaw(Uri baseUri, string bodies) => [Argument, Cold, baseUri.AbsoluteUri, bodies, "1"];
+
+    /// <summary>The bench itself as a child with such arguments.</summary>
+    public static string[] AsChild(string[] arguments) => ["dotnet", typeof(PeerProgram).Assembly.Location, .. arguments];
 
     public static async Task<int> RunAsync(string[] arguments)
     {
@@ -42,7 +48,7 @@ internal static class PeerProgram
         using var client = new ClientPeer(baseUri);
         using var emulator = new EmulatorControl(baseUri);
         var fields = Enumerable.Range(0, bodies.Length).Select(People.Fields).ToArray();
-        for (var round = 0; round <= rounds; round++)
+        for (var round = 1 - WarmUps; round <= rounds; round++)
         {
             await RoundAsync(Raw, () => raw.PostAllAsync(bodies)).ConfigureAwait(false);
             await RoundAsync(Client, () => Task.Run(() => client.AddAll(fields))).ConfigureAwait(false);

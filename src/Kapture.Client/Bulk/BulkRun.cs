@@ -121,6 +121,10 @@ public class BulkRun : IDisposable
         if (outcome.Failure is not null)
             _failed++;
         LastRow = outcome.Row;
+
+        // Where nobody answers no more rows are to be on their way than the circuit needs to see it.
+        if (outcome.Failure is { IsUnreachable: true })
+            _window.Narrow();
         var isBroken = _circuit.IsBrokenBy(outcome);
         if (EndedBy is not null || outcome.Failure is null || !(isBroken || outcome.Failure.EndsRun))
             return true;

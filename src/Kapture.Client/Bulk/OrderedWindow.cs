@@ -91,6 +91,9 @@ public sealed class OrderedWindow<TItem, TResult> : IDisposable
         return next.GetAwaiter().GetResult();
     }
 
+    /// <summary>Closes the window again to what runs at once, as before the first result; further results open it.</summary>
+    public void Narrow() => _taken = 0;
+
     /// <summary>
     /// Starts nothing further. What is under way goes on; taking an item that had not been started throws
     /// <see cref="OperationCanceledException"/>.

@@ -9,12 +9,13 @@ namespace Kapture;
 internal sealed class WritesUnderWay
 {
     // Ids of more rows than can come between a write and the look-up that asks for it.
-    private const int Remembered = 1 << 18;
+    private const int Remembered = 1 << 16;
 
     private readonly object _gate = new();
     private readonly HashSet<BulkRow> _rows = [];
-    private readonly List<long> _told = [];
-    private int _oldest;
+    private readonly long[] _told = new long[Remembered];
+    private int _count;
+    private int _next;
 
     /// <summary>A row goes out.</summary>
     [MethodImpl(HotPath.Compile)]
@@ -53,7 +54,7 @@ internal sealed class WritesUnderWay
     {
         lock (_gate)
         {
-            if (_told.Contains(customerId))
+            if (IsRemembered(customerId))
                 return false;
             if (HasTwinUnderWay(row))
                 return null;
@@ -66,7 +67,7 @@ internal sealed class WritesUnderWay
     public bool IsTold(long customerId)
     {
         lock (_gate)
-            return _told.Contains(customerId);
+            return IsRemembered(customerId);
     }
 
     private bool HasTwinUnderWay(BulkRow row) =>
@@ -80,13 +81,11 @@ internal sealed class WritesUnderWay
 
     private void Remember(long id)
     {
-        if (_told.Count < Remembered)
-        {
-            _told.Add(id);
-            return;
-        }
-
-        _told[_oldest] = id;
-        _oldest = (_oldest + 1) % Remembered;
+        // The oldest makes room.
+        _told[_next] = id;
+        _next = (_next + 1) % Remembered;
+        _count = Math.Min(_count + 1, Remembered);
     }
+
+    private bool IsRemembered(long id) => Array.IndexOf(_told, id, 0, _count) >= 0;
 }

@@ -56,7 +56,7 @@ public abstract class TableCommand : RowCommand
     [MethodImpl(HotPath.Compile)]
     private protected sealed override void ProcessRow()
     {
-        Shape = RowShapes.Of(InputObject);
+        Shape = ShapeOf(InputObject);
         BindRow();
         WriteRow();
     }
@@ -75,11 +75,18 @@ public abstract class TableCommand : RowCommand
 
         // Nearly every row is one of these, and what it is not takes longer to see.
         if (InputObject!.BaseObject is not PSCustomObject)
+        {
             RefuseWithoutColumns(InputObject.BaseObject);
-        var unknown = _binder.Bind(InputObject);
+            _binder.Look(InputObject);
+        }
+
+        var unknown = _binder.Bind();
         if (unknown.Count > 0)
             WarnOf(unknown);
     }
+
+    private RowShape ShapeOf(PSObject? row) =>
+        row?.BaseObject is PSCustomObject && !_binder.Look(row) ? RowShape.Table : RowShapes.Of(row);
 
     private void RefuseWithoutColumns(object row)
     {

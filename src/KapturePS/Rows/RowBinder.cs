@@ -20,6 +20,8 @@ internal sealed class RowBinder
     private readonly List<KeyValuePair<string, object?>> _additional = [];
     private readonly List<PSPropertyInfo> _properties = [];
     private Column[] _header = [];
+    private bool _headerMayBeOurs;
+    private bool _fits;
 
     /// <summary>Prepares for the rows of one call.</summary>
     /// <param name="command">The cmdlet.</param>
@@ -46,18 +48,35 @@ internal sealed class RowBinder
     /// <summary>The custom fields of the row that was bound last, by their column.</summary>
     public IReadOnlyList<KeyValuePair<string, object?>> AdditionalFields => _additional;
 
-    /// <summary>Fills the parameters from a row.</summary>
+    /// <summary>Reads which columns a row has; the first step, for every row.</summary>
     /// <param name="row">The row.</param>
+    /// <returns>Whether it may be an object that Kapture gave, on its way back from a file or another process.</returns>
+    [MethodImpl(HotPath.Compile)]
+    public bool Look(PSObject row)
+    {
+        // Nearly every row is an object that is nothing but its own properties, like the one before it: for those this set is
+        // enough, and the engine need not merge it with what there is none of.
+        if (_header.Length > 0 && row.BaseObject is PSCustomObject && row.Members["psextended"] is PSMemberSet extended)
+        {
+            Read(extended.Properties);
+            _fits = Fits();
+            if (_fits)
+                return _headerMayBeOurs;
+        }
+
+        Read(row.Properties);
+        _fits = Fits();
+        return _fits ? _headerMayBeOurs : MayBeOurs();
+    }
+
+    /// <summary>Fills the parameters from the row that was looked at.</summary>
     /// <returns>The columns that bind to nothing and have not been told before; mostly none.</returns>
     /// <exception cref="KaptureException">InvalidValue: a column cannot be read.</exception>
     [MethodImpl(HotPath.Compile)]
-    public IReadOnlyList<string> Bind(PSObject row)
+    public IReadOnlyList<string> Bind()
     {
         _additional.Clear();
-        _properties.Clear();
-        foreach (var property in PropertiesOf(row))
-            _properties.Add(property);
-        IReadOnlyList<string> unknown = Fits() ? [] : ReadHeader();
+        IReadOnlyList<string> unknown = _fits ? [] : ReadHeader();
         for (var i = 0; i < _header.Length; i++)
         {
             var column = _header[i];
@@ -81,9 +100,12 @@ internal sealed class RowBinder
         _header = [];
     }
 
-    // Of an object that is nothing but its properties this set has them all, and the engine need not merge what there is none of.
-    private static PSMemberInfoCollection<PSPropertyInfo> PropertiesOf(PSObject row) =>
-        row.BaseObject is PSCustomObject && row.Members["psextended"] is PSMemberSet extended ? extended.Properties : row.Properties;
+    private void Read(PSMemberInfoCollection<PSPropertyInfo> properties)
+    {
+        _properties.Clear();
+        foreach (var property in properties)
+            _properties.Add(property);
+    }
 
     private static object? ValueOf(PSPropertyInfo property)
     {
@@ -112,9 +134,14 @@ internal sealed class RowBinder
         return true;
     }
 
+    // To ask an object for its type names costs the engine an entry in a table of all objects, so only those are asked that
+    // have what no table has.
+    private bool MayBeOurs() => _properties.Exists(property => property.Name is nameof(Customer.AdditionalProperties) or nameof(WriteResult.Reconciled));
+
     private List<string> ReadHeader()
     {
         Clear();
+        _headerMayBeOurs = MayBeOurs();
         var winners = new Dictionary<string, (int Column, int Rank)>(StringComparer.OrdinalIgnoreCase);
         for (var i = 0; i < _properties.Count; i++)
         {

@@ -151,6 +151,19 @@ public sealed class BulkRunTests
         Assert.InRange(jobs.Started.Count, 6, 6 + 16);
     }
 
+    [Fact]
+    public void Where_nobody_is_there_from_the_start_no_more_than_twice_as_many_rows_as_run_at_once_set_out()
+    {
+        var jobs = new Jobs();
+        using var run = new BulkRun(4);
+
+        var taken = Feed(run, 100, row => jobs.Ending(row, Unreachable()));
+
+        Assert.Equal(4, run.EndedBy?.Row);
+        Assert.InRange(jobs.Started.Count, 4, 8);
+        Assert.Equal(jobs.Started.Count - 1, taken.Count);
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData(KaptureErrorId.Rejected)]

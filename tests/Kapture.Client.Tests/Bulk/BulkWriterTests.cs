@@ -49,7 +49,9 @@ public sealed class BulkWriterTests
         foreach (var row in new[] { 1, 150, 300 })
             Assert.Equal($"n{row}", (await service.GetAsync(report.Results[row - 1].CustomerId)).Name);
         Assert.Equal(300, service.Customers);
-        Assert.Equal(throttleLimit, most);
+
+        // How many meet is the scheduler's business; that no more do is ours.
+        Assert.InRange(most, Math.Min(2, throttleLimit), throttleLimit);
         Assert.Equal((300, 300L, 0L), (report.LastRow, report.Progress.Done, report.Progress.Failed));
     }
 
