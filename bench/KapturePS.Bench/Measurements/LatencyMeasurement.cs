@@ -3,7 +3,7 @@ namespace KapturePS.Bench;
 /// <summary>How much of the time that a far service leaves is used: with so many at once, one answer every 50 ms for each.</summary>
 internal sealed class LatencyMeasurement : Measurement
 {
-    private const int Rows = 25_600;
+    private const int Rows = 38_400;
     private const int Rounds = 3;
     private const int Concurrency = 64;
     private const int Latency = 50;

@@ -53,7 +53,7 @@ public sealed class OrderedWindow<TItem, TResult> : IDisposable
         _inOrder.Enqueue(slot.Task);
         _waiting.Writer.TryWrite(slot);
         if (_workers.Count < _throttleLimit && _workers.Count < _inOrder.Count)
-            _workers.Add(Task.Run(WorkAsync));
+            _workers.Add(StartWorker());
     }
 
     /// <summary>Adds a result that needs no work, at its place in the order.</summary>
@@ -127,6 +127,15 @@ public sealed class OrderedWindow<TItem, TResult> : IDisposable
         {
             // The task's own failure; taking the result throws it as it is.
         }
+    }
+
+    // Without what flows with the caller's thread: a shell's culture would be put on and off again at every step of a row.
+    private Task StartWorker()
+    {
+        if (ExecutionContext.IsFlowSuppressed())
+            return Task.Run(WorkAsync);
+        using (ExecutionContext.SuppressFlow())
+            return Task.Run(WorkAsync);
     }
 
     private async Task WorkAsync()
