@@ -3,6 +3,10 @@ namespace Kapture;
 /// <summary>How a <see cref="BulkWriter"/> writes.</summary>
 public sealed class BulkOptions
 {
+    private static readonly MatchBy[] _both = [Kapture.MatchBy.Email, Kapture.MatchBy.Phone];
+
+    private readonly IReadOnlyList<MatchBy> _matchBy = _both;
+
     /// <summary>How many rows are worked on at once; 8 by default.</summary>
     public int ThrottleLimit { get; init; } = 8;
 
@@ -10,7 +14,11 @@ public sealed class BulkOptions
     public IfExists IfExists { get; init; }
 
     /// <summary>By what customers are looked up, in this order; by default both, the email first. A row needs one of them.</summary>
-    public IReadOnlyList<MatchBy> MatchBy { get; init; } = [Kapture.MatchBy.Email, Kapture.MatchBy.Phone];
+    public IReadOnlyList<MatchBy> MatchBy
+    {
+        get => _matchBy;
+        init => _matchBy = value.Count > 0 ? value : _both;
+    }
 
     /// <summary>
     /// Opens what makes the run safe to kill and to run again; <see langword="null"/> for none. Called when the first row is

@@ -21,7 +21,7 @@ internal sealed class RowWriter
         _client = client;
         _options = options;
         _turns = turns;
-        _existing = new ExistingCustomers(client, options.MatchBy.Count > 0 ? options.MatchBy : new BulkOptions().MatchBy);
+        _existing = new ExistingCustomers(client, options.MatchBy);
         _uncertain = new UncertainWrites(client, _underWay);
     }
 

@@ -86,6 +86,9 @@ public sealed class IfExistsTests
         Assert.Equal(2, service.Customers);
     }
 
+    [Fact]
+    public void By_nothing_means_by_both() => Assert.Equal([MatchBy.Email, MatchBy.Phone], new BulkOptions { MatchBy = [] }.MatchBy);
+
     [Theory]
     [InlineData(MatchBy.Email, MatchBy.Phone)]
     [InlineData(MatchBy.Phone, MatchBy.Email)]
