@@ -203,7 +203,7 @@ public sealed class RateBrakeTests
         var handler = new ScriptedHandler(_time, (_, _) => Task.FromResult(ScriptedHandler.Reply(200, Calls.Found)));
         using var client = Calls.Client(handler, _time, rate: 4);
 
-        await _time.RunAsync(() => Task.WhenAll(Enumerable.Range(0, 16).Select(_ => client.SendAsync(KaptureOperation.Get))));
+        await _time.RunAsync(() => Task.WhenAll(Enumerable.Range(0, 16).Select(_ => client.SendAsync(KaptureOperation.Get))), within: TimeSpan.FromSeconds(1));
 
         Assert.Equal(Enumerable.Range(0, 16).Select(i => i * 0.25), handler.Sent.Select(sent => (sent.At - ManualTime.Start).TotalSeconds));
     }

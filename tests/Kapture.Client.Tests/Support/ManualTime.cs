@@ -67,13 +67,17 @@ internal sealed class ManualTime : TimeProvider
     public static Task OnPoolAsync(Func<Task> test) => Task.Run(test);
 
     /// <summary>Runs a call to its end, likewise, and moves the clock on whenever the call waits for it.</summary>
-    public Task<T> RunAsync<T>(Func<Task<T>> call) => Task.Run(async () =>
+    /// <param name="call">The call.</param>
+    /// <param name="within">
+    /// How far ahead a timer may be to be what the call waits for: less than its time-out, where the call goes on by itself on other threads.
+    /// </param>
+    public Task<T> RunAsync<T>(Func<Task<T>> call, TimeSpan? within = null) => Task.Run(async () =>
     {
         var running = call();
         var patience = Stopwatch.StartNew();
         while (!running.IsCompleted)
         {
-            if (FireNext(DateTimeOffset.MaxValue))
+            if (FireNext(within is { } limit ? GetUtcNow() + limit : DateTimeOffset.MaxValue))
                 continue;
             Assert.True(patience.Elapsed < TimeSpan.FromSeconds(20), "The call waits for something other than the clock.");
             await Task.Yield();
