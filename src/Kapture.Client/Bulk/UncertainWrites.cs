@@ -66,18 +66,10 @@ internal sealed class UncertainWrites(KaptureClient client, WritesUnderWay under
         {
             if (await client.TryGetCustomerAsync(key, row.Call, cancellationToken).ConfigureAwait(false) is not { } customer)
                 continue;
-            switch (Judge(customer, row, notBefore, others))
-            {
-                case Likeness.Own:
-                    return LookUp.Found(customer);
-                case Likeness.Unclear:
-                    return Unclear(customer);
-                case Likeness.Open:
-                    return null;
-                default:
-                    isHidden = true;
-                    break;
-            }
+            var likeness = Judge(customer, row, notBefore, others);
+            if (likeness != Likeness.Stranger)
+                return Answer(likeness, customer);
+            isHidden = true;
         }
 
         // A look-up gives one customer: the row's own may stand behind it.
@@ -96,17 +88,9 @@ internal sealed class UncertainWrites(KaptureClient client, WritesUnderWay under
             : new CustomerFilter { Email = fields.Email };
         await foreach (var customer in client.GetCustomersAsync(range, new CustomerPull(accountId, filter), row.Call, cancellationToken).ConfigureAwait(false))
         {
-            switch (Judge(customer, row, notBefore, others))
-            {
-                case Likeness.Own:
-                    return LookUp.Found(customer);
-                case Likeness.Unclear:
-                    return Unclear(customer);
-                case Likeness.Open:
-                    return null;
-                default:
-                    break;
-            }
+            var likeness = Judge(customer, row, notBefore, others);
+            if (likeness != Likeness.Stranger)
+                return Answer(likeness, customer);
         }
 
         return LookUp.Absent();
@@ -153,7 +137,12 @@ internal sealed class UncertainWrites(KaptureClient client, WritesUnderWay under
             yield return CustomerKey.ByEmail(fields.Email!);
     }
 
-    private static LookUp Unclear(Customer customer) => LookUp.Unclear($"Customer {customer.Id} is like it, but not surely the same.");
+    private static LookUp? Answer(Likeness likeness, Customer customer) => likeness switch
+    {
+        Likeness.Own => LookUp.Found(customer),
+        Likeness.Unclear => LookUp.Unclear($"Customer {customer.Id} is like it, but not surely the same."),
+        _ => null,
+    };
 
     private static DateTimeOffset Min(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 
