@@ -80,7 +80,7 @@ public sealed class StoredFieldsTests
     public void What_is_masked_fits_nothing()
     {
         var stored = Stored();
-        stored.Contacts = [new Contact { Phone = "93XXXXXX26", IsMobileMasked = true, Email = "a***@example.com", IsEmailMasked = true, IsPrimary = true }];
+        stored.Contacts = [new Contact { Phone = "93******26", IsMobileMasked = true, Email = "a***@example.com", IsEmailMasked = true, IsPrimary = true }];
 
         Assert.False(StoredFields.Fits(new CustomerFields { Phone = "9380491326" }, stored));
         Assert.False(StoredFields.Fits(new CustomerFields { Email = "asha@example.com" }, stored));
