@@ -62,11 +62,12 @@ public sealed class KaptureClient : IDisposable
     /// <param name="cancellationToken">Stops the request.</param>
     /// <returns>The page as the service gives it: it may hold customers of the next day too, and fewer than asked for.</returns>
     /// <exception cref="KaptureException">Any of the service's failures.</exception>
-    public Task<CustomerPageResult> GetCustomerPageAsync(CustomerPage page, CallOptions? options = null, CancellationToken cancellationToken = default) =>
-        CallAsync(() => _dialect.Pull(page), (reply, answer) => answer.HasCustomers
-            ? new CustomerPageResult(answer.Customers, answer.Context.Unreadable)
-            : throw AnswerRules.Failure(reply, KaptureErrorId.UnexpectedResponse, "The service reports success, but gives no list of customers.", answer.Message),
-            options, cancellationToken);
+    public Task<IReadOnlyList<Customer>> GetCustomerPageAsync(CustomerPage page, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+        CallAsync<IReadOnlyList<Customer>>(() => _dialect.Pull(page), static (reply, answer) =>
+        {
+            AnswerRules.CheckList(reply, answer);
+            return answer.Customers;
+        }, options, cancellationToken);
 
     /// <summary>Streams every customer that was made in a range, each once, oldest day first.</summary>
     /// <param name="range">The range, of any length.</param>
@@ -90,6 +91,29 @@ public sealed class KaptureClient : IDisposable
         catch (KaptureException e) when (e.ErrorId == KaptureErrorId.CustomerNotFound)
         {
             return null;
+        }
+    }
+
+    /// <summary>Reads one page, and hands its customers on as they are read.</summary>
+    /// <param name="page">Which account, which day, which page.</param>
+    /// <param name="handOn">Takes them, without waiting for anybody; where the answer broke off and was asked for again, some come again.</param>
+    /// <param name="options">The row, and who listens.</param>
+    /// <param name="cancellationToken">Stops the request.</param>
+    /// <returns>How many customers the page held.</returns>
+    /// <exception cref="KaptureException">Any of the service's failures; some customers may have been handed on before.</exception>
+    internal async Task<int> StreamCustomerPageAsync(CustomerPage page, Action<List<Customer>> handOn, CallOptions options, CancellationToken cancellationToken)
+    {
+        var stream = new AnswerStream(Options.TimeZone, handOn);
+        try
+        {
+            var reply = await _transport.SendAsync(_dialect.Pull(page), options, cancellationToken, stream).ConfigureAwait(false);
+            AnswerRules.CheckList(reply, AnswerRules.Read(reply, stream));
+            return stream.Count;
+        }
+        catch (KaptureException e)
+        {
+            e.Row = options.Row;
+            throw;
         }
     }
 

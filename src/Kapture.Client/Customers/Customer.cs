@@ -171,6 +171,12 @@ public sealed class Customer
     /// <summary>Fields that nobody documented, and documented ones that could not be read, by their names on the wire.</summary>
     public IReadOnlyDictionary<string, object?> AdditionalProperties { get; internal set; } = AdditionalPropertyBag.None;
 
+    /// <summary>
+    /// Documented fields whose value could not be read, by their names on the wire (<c>generationDate</c>, <c>contacts.age</c>): the
+    /// property is <see langword="null"/>, and the value as it came is in AdditionalProperties, a contact's in the contact's.
+    /// </summary>
+    public IReadOnlyList<string> UnreadableFields { get; internal set; } = [];
+
     private Contact? PrimaryContact => Array.Find(Contacts, contact => contact.IsPrimary == true) ?? Contacts.FirstOrDefault();
 
     /// <inheritdoc/>

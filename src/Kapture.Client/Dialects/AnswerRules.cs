@@ -12,7 +12,13 @@ internal static class AnswerRules
     /// <param name="reply">What came back.</param>
     /// <param name="zone">Where the service's wall clock stands.</param>
     /// <exception cref="KaptureException">The answer says anything but success.</exception>
-    public static ServiceAnswer Read(KaptureReply reply, TimeZoneInfo zone)
+    public static ServiceAnswer Read(KaptureReply reply, TimeZoneInfo zone) => Read(reply, zone, static (reply, zone) => ServiceAnswer.Read(reply.Body, zone));
+
+    /// <summary>Reads an answer that says success, of which a stream has read what it could.</summary>
+    /// <exception cref="KaptureException">The answer says anything but success.</exception>
+    public static ServiceAnswer Read(KaptureReply reply, AnswerStream stream) => Read(reply, stream, static (reply, stream) => stream.Complete(reply));
+
+    private static ServiceAnswer Read<T>(KaptureReply reply, T state, Func<KaptureReply, T, ServiceAnswer> read)
     {
         // A failing server may have done the work before it failed: nothing in its body can tell.
         if (reply.Operation.IsWrite() && reply.StatusCode >= 500)
@@ -23,7 +29,7 @@ internal static class AnswerRules
         ServiceAnswer answer;
         try
         {
-            answer = ServiceAnswer.Read(reply.Body, zone);
+            answer = read(reply, state);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -33,6 +39,14 @@ internal static class AnswerRules
         if (answer.IsSuccess)
             return answer;
         throw Classify(reply, answer);
+    }
+
+    /// <summary>Refuses a success that has no place for customers.</summary>
+    /// <exception cref="KaptureException">UnexpectedResponse.</exception>
+    public static void CheckList(KaptureReply reply, ServiceAnswer answer)
+    {
+        if (!answer.HasCustomers)
+            throw Failure(reply, KaptureErrorId.UnexpectedResponse, "The service reports success, but gives no list of customers.", answer.Message);
     }
 
     /// <summary>A write of which nobody can say whether it was applied.</summary>

@@ -56,15 +56,15 @@ public sealed class KaptureException : Exception
     /// <param name="note">The sentence.</param>
     public KaptureException WithNote(string note) => WithNote(note, Attempts);
 
-    /// <summary>The same failure after so many requests, with a sentence added.</summary>
-    internal KaptureException WithNote(string note, int attempts) => new(ErrorId, $"{Words} {note}", this)
+    /// <summary>The same failure after so many requests, with a sentence added, and about another value where one is given.</summary>
+    internal KaptureException WithNote(string note, int attempts, object? value = null) => new(ErrorId, $"{Words} {note}", this)
     {
         StatusCode = StatusCode,
         Path = Path,
         Row = Row,
         Attempts = attempts,
         ServiceMessage = ServiceMessage,
-        Value = Value,
+        Value = value ?? Value,
     };
 
     internal static KaptureException Invalid(string field, object? value, string problem) =>

@@ -21,7 +21,10 @@ internal sealed class AttemptHandler(TimeSpan timeout, TimeProvider time, Cancel
         try
         {
             response = await base.SendAsync(request, linked.Token).ConfigureAwait(false);
-            message.Answer = await ReadAsync(response, linked.Token).ConfigureAwait(false);
+            message.IsStreamed = MayStream(message, response);
+            message.Answer = message.IsStreamed
+                ? await StreamAsync(message.Stream!, response, linked.Token).ConfigureAwait(false)
+                : await ReadAsync(response, linked.Token).ConfigureAwait(false);
             return response;
         }
 #if NET
@@ -53,7 +56,18 @@ internal sealed class AttemptHandler(TimeSpan timeout, TimeProvider time, Cancel
         }
     }
 
+    // A failure is short, a log wants the whole, and what is no UTF-8 is made so first.
+    private static bool MayStream(KaptureRequestMessage message, HttpResponseMessage response) =>
+        message.Stream is not null && response.IsSuccessStatusCode && !(message.Call.TraceBodies && message.Call.OnRequest is not null) && Charset.IsUtf8(response.Content);
+
 #if NET
+    private static async Task<byte[]> StreamAsync(AnswerStream stream, HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        await using (body.ConfigureAwait(false))
+            return await stream.ReadAsync(body, MaximumBody, cancellationToken).ConfigureAwait(false);
+    }
+
     // A body that says how long it is needs no bound of ours while it is read.
     private static Task<byte[]> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken) =>
         response.Content.Headers.ContentLength is <= MaximumBody
@@ -66,15 +80,26 @@ internal sealed class AttemptHandler(TimeSpan timeout, TimeProvider time, Cancel
         return await response.Content.ReadAsByteArrayAsync(cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 #else
-    private static async Task<byte[]> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private static Task<byte[]> StreamAsync(AnswerStream stream, HttpResponseMessage response, CancellationToken cancellationToken) => ClosingAsync(response, async () =>
     {
-        // .NET Framework cannot cancel the reading itself: closing the response does.
+        using var body = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
+        return await stream.ReadAsync(body, MaximumBody, cancellationToken).ConfigureAwait(false);
+    }, cancellationToken);
+
+    private static Task<byte[]> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken) => ClosingAsync(response, async () =>
+    {
+        await response.Content.LoadIntoBufferAsync(MaximumBody).ConfigureAwait(false);
+        return await response.Content.ReadAsByteArrayAsync().ConfigureAwait(false);
+    }, cancellationToken);
+
+    // .NET Framework cannot cancel the reading itself: closing the response does.
+    private static async Task<byte[]> ClosingAsync(HttpResponseMessage response, Func<Task<byte[]>> read, CancellationToken cancellationToken)
+    {
         using (cancellationToken.Register(static state => ((HttpResponseMessage)state!).Dispose(), response))
         {
             try
             {
-                await response.Content.LoadIntoBufferAsync(MaximumBody).ConfigureAwait(false);
-                return await response.Content.ReadAsByteArrayAsync().ConfigureAwait(false);
+                return await read().ConfigureAwait(false);
             }
             catch (Exception) when (cancellationToken.IsCancellationRequested)
             {

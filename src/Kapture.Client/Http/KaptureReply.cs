@@ -4,10 +4,11 @@ namespace Kapture;
 /// <param name="Operation">What was asked.</param>
 /// <param name="Path">The path that was asked.</param>
 /// <param name="StatusCode">The HTTP status; 0 where no answer came.</param>
-/// <param name="Body">The body as UTF-8.</param>
+/// <param name="Body">The body as UTF-8; of one that was streamed, how it begins.</param>
 /// <param name="Attempts">How many requests went out.</param>
 /// <param name="Delay">What held the call up in the end, in words; <see langword="null"/> where nothing did.</param>
-internal sealed record KaptureReply(KaptureOperation Operation, string Path, int StatusCode, byte[] Body, int Attempts, string? Delay = null)
+/// <param name="IsStreamed">Whether the body was read as it came.</param>
+internal sealed record KaptureReply(KaptureOperation Operation, string Path, int StatusCode, byte[] Body, int Attempts, string? Delay = null, bool IsStreamed = false)
 {
     /// <summary>How hard it was tried, in words.</summary>
     public string Tries => FormattableString.Invariant($"{Attempts} {(Attempts == 1 ? "attempt" : "attempts")}{Delay}");

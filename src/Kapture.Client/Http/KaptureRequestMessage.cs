@@ -7,13 +7,19 @@ internal sealed class KaptureRequestMessage : HttpRequestMessage
 {
     private static readonly MediaTypeHeaderValue _json = new("application/json");
 
-    public KaptureRequestMessage(Uri uri, DialectRequest request, CallOptions call)
+    /// <summary>Words the message.</summary>
+    /// <param name="uri">Where it goes.</param>
+    /// <param name="request">What it says.</param>
+    /// <param name="call">The row, and who listens.</param>
+    /// <param name="stream">Reads the answer as it comes; <see langword="null"/> to keep it whole.</param>
+    public KaptureRequestMessage(Uri uri, DialectRequest request, CallOptions call, AnswerStream? stream)
         : base(HttpMethod.Post, uri)
     {
         Operation = request.Operation;
         Path = request.Path;
         Body = request.Body;
         Call = call;
+        Stream = stream;
         Content = new ByteArrayContent(request.Body) { Headers = { ContentType = _json } };
     }
 
@@ -25,8 +31,14 @@ internal sealed class KaptureRequestMessage : HttpRequestMessage
 
     public CallOptions Call { get; }
 
-    /// <summary>The body of the last answer, whole.</summary>
+    /// <summary>Reads the answer as it comes; <see langword="null"/> where it is kept whole.</summary>
+    public AnswerStream? Stream { get; }
+
+    /// <summary>The body of the last answer; of one that was streamed, how it begins.</summary>
     public byte[] Answer { get; set; } = [];
+
+    /// <summary>Whether the last answer was streamed.</summary>
+    public bool IsStreamed { get; set; }
 
     /// <summary>How many requests have gone out for this call.</summary>
     public int Attempts { get; set; }

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Kapture;
@@ -43,18 +42,23 @@ internal sealed class KaptureTransport : IDisposable
     }
 
     /// <summary>Sends a request and reads its answer to the end, with the retries that its kind allows.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="options">The row, and who listens.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <param name="stream">Reads the answer as it comes, where it comes as a success; else the reply has it whole.</param>
     /// <exception cref="KaptureException">No answer came.</exception>
-    public async Task<KaptureReply> SendAsync(DialectRequest request, CallOptions options, CancellationToken cancellationToken)
+    public async Task<KaptureReply> SendAsync(DialectRequest request, CallOptions options, CancellationToken cancellationToken, AnswerStream? stream = null)
     {
         if (!_addresses.TryGetValue(request.Path, out var uri))
             uri = _addresses.GetOrAdd(request.Path, new Uri(_baseUri, request.Path));
-        using var message = new KaptureRequestMessage(uri, request, options);
+        using var message = new KaptureRequestMessage(uri, request, options, stream);
         if (_headers.Count > 0)
             AddHeaders(message);
         try
         {
             using var response = await _http.SendAsync(message, cancellationToken).ConfigureAwait(false);
-            return new KaptureReply(request.Operation, request.Path, (int)response.StatusCode, ToUtf8(message.Answer, response), message.Attempts, message.Delay);
+            var body = Charset.IsUtf8(response.Content) ? message.Answer : Charset.ToUtf8(message.Answer, response.Content);
+            return new KaptureReply(request.Operation, request.Path, (int)response.StatusCode, body, message.Attempts, message.Delay, message.IsStreamed);
         }
         catch (Exception e) when (TransportFailure.IsTransport(e))
         {
@@ -80,27 +84,6 @@ internal sealed class KaptureTransport : IDisposable
     {
         foreach (var header in _headers)
             message.Headers.TryAddWithoutValidation(header.Key, header.Value);
-    }
-
-    private static byte[] ToUtf8(byte[] body, HttpResponseMessage response)
-    {
-#if NET
-        // Nearly every answer says one of these, and taking the header apart costs more than reading the answer.
-        if (response.Content.Headers.NonValidated.TryGetValues("Content-Type", out var type) && type.ToString() is "application/json" or "application/json; charset=utf-8")
-            return body;
-#endif
-        var charset = response.Content.Headers.ContentType?.CharSet?.Trim('"');
-        if (string.IsNullOrEmpty(charset) || string.Equals(charset, "utf-8", StringComparison.OrdinalIgnoreCase))
-            return body;
-        try
-        {
-            return Encoding.Convert(Encoding.GetEncoding(charset!), Encoding.UTF8, body);
-        }
-        catch (ArgumentException)
-        {
-            // A charset that nobody knows is most likely UTF-8 under a wrong name; if it is not, reading it says so.
-            return body;
-        }
     }
 
     [System.Diagnostics.CodeAnalysis.SuppressMessage("Performance", "CA1859:Use concrete types when possible", Justification = "Each target has its own.")]

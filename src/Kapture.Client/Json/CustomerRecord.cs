@@ -6,6 +6,7 @@ namespace Kapture;
 internal static class CustomerRecord
 {
     private static readonly RecordMap<Contact> _contact = new(
+        "contacts.",
         Number<Contact>("id", (c, v) => c.Id = v ?? 0),
         Number<Contact>("cmId", (c, v) => c.AccountId = v),
         Number<Contact>("leadId", (c, v) => c.CustomerId = v),
@@ -32,6 +33,7 @@ internal static class CustomerRecord
         Flag<Contact>("showBirthYear", (c, v) => c.ShowBirthYear = v));
 
     private static readonly RecordMap<Customer> _customer = new(
+        string.Empty,
         Number<Customer>("id", (c, v) => c.Id = v ?? 0),
         Number<Customer>("cmId", (c, v) => c.AccountId = v),
         Flag<Customer>("isOrganization", (c, v) => c.IsOrganization = v),
@@ -83,14 +85,17 @@ internal static class CustomerRecord
         Number<Customer>("referralId", (c, v) => c.ReferralId = v),
         Flag<Customer>("isApi", (c, v) => c.IsApi = v));
 
-    /// <summary>Reads the record that the reader stands on.</summary>
+    /// <summary>Reads the record that the reader stands on; where the text is cut, the reader ends within it.</summary>
     /// <exception cref="JsonException">The text is no JSON.</exception>
     public static Customer Read(ref Utf8JsonReader reader, RecordContext context)
     {
+        // What a record that was cut has left behind is not this one's.
+        context.TakeUnreadable();
         var customer = new Customer();
         customer.AdditionalProperties = AdditionalPropertyBag.From(_customer.Read(customer, ref reader, context));
         if (customer.Created is null && ServiceDate.TryFromImageReference(customer.ImageReferenceId, context.Zone, out var created))
             customer.Created = created;
+        customer.UnreadableFields = context.TakeUnreadable();
         return customer;
     }
 

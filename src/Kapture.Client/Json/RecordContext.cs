@@ -5,7 +5,7 @@ namespace Kapture;
 /// <summary>What reading a record needs to know, and what it notices on the way.</summary>
 internal sealed class RecordContext(TimeZoneInfo zone)
 {
-    private HashSet<string>? _unreadable;
+    private List<string>? _unreadable;
 
     /// <summary>Where the service's wall clock stands.</summary>
     public TimeZoneInfo Zone { get; } = zone;
@@ -13,10 +13,21 @@ internal sealed class RecordContext(TimeZoneInfo zone)
     /// <summary>A status that stood inside a record instead of beside it.</summary>
     public string? StatusInRecord { get; private set; }
 
-    /// <summary>The documented fields whose value could not be read, each once.</summary>
-    public IReadOnlyCollection<string> Unreadable => _unreadable ?? (IReadOnlyCollection<string>)[];
+    /// <summary>Notes a documented field whose value could not be read.</summary>
+    public void Warn(string field)
+    {
+        if (_unreadable?.Contains(field) != true)
+            (_unreadable ??= []).Add(field);
+    }
 
-    public void Warn(string field) => (_unreadable ??= new HashSet<string>(StringComparer.Ordinal)).Add(field);
+    /// <summary>The fields noted since the last call, each once.</summary>
+    public IReadOnlyList<string> TakeUnreadable()
+    {
+        if (_unreadable is not { } taken)
+            return [];
+        _unreadable = null;
+        return taken.ToArray();
+    }
 
     /// <summary>Takes a status that belongs to the answer, not to the record it stands in.</summary>
     public bool TakesEnvelope(string name, ref Utf8JsonReader reader)

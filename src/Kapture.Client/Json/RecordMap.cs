@@ -12,12 +12,17 @@ internal delegate bool FieldSetter<in T>(T target, ref Utf8JsonReader reader, Re
 /// </summary>
 internal sealed class RecordMap<T>
 {
+    private readonly string _prefix;
     private readonly JsonEncodedText[] _keys;
     private readonly FieldSetter<T>[] _setters;
     private readonly Dictionary<string, int> _byName;
 
-    public RecordMap(params (string Key, FieldSetter<T> Set)[] fields)
+    /// <summary>Names the fields.</summary>
+    /// <param name="prefix">Where the record stands within another, for warnings; empty where it stands alone.</param>
+    /// <param name="fields">The fields, in the documented order.</param>
+    public RecordMap(string prefix, params (string Key, FieldSetter<T> Set)[] fields)
     {
+        _prefix = prefix;
         _keys = Array.ConvertAll(fields, field => JsonEncodedText.Encode(field.Key));
         _setters = Array.ConvertAll(fields, field => field.Set);
         _byName = new Dictionary<string, int>(fields.Length, StringComparer.OrdinalIgnoreCase);
@@ -26,6 +31,7 @@ internal sealed class RecordMap<T>
     }
 
     /// <summary>Reads an object that the reader stands on; the reader ends on its end.</summary>
+    /// <remarks>Where the text is cut, the reader ends within the object, and what was read is of no use.</remarks>
     /// <returns>What nobody documented and what could not be read, by its name on the wire; <see langword="null"/> for nothing.</returns>
     /// <exception cref="JsonException">The text is no JSON.</exception>
     public Dictionary<string, object?>? Read(T target, ref Utf8JsonReader reader, RecordContext context)
@@ -48,7 +54,8 @@ internal sealed class RecordMap<T>
                     index = -1;
             }
 
-            reader.Read();
+            if (!reader.Read())
+                break;
             if (index >= 0 && (seen & (1UL << index)) == 0)
             {
                 seen |= 1UL << index;
@@ -60,7 +67,7 @@ internal sealed class RecordMap<T>
                 // Not readable as what it should be: nothing is lost, it is kept as it came.
                 reader = start;
                 name ??= _keys[index].ToString();
-                context.Warn(name);
+                context.Warn(_prefix + _keys[index]);
             }
 
             name ??= _keys[index].ToString();

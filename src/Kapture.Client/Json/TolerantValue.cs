@@ -5,7 +5,8 @@ namespace Kapture;
 
 /// <summary>
 /// Reads one value in whatever form the service chose to write it: numbers and booleans as text, blank for none.
-/// Each method stands on the value, and says whether it could be read as its type.
+/// Each method stands on the value, and says whether it could be read as its type. Where the text is cut within the value, the
+/// reader stays at the cut, what was read is of no use, and all who read around it find nothing more either.
 /// </summary>
 internal static class TolerantValue
 {
@@ -181,6 +182,18 @@ internal static class TolerantValue
         }
     }
 
+    /// <summary>Passes over any value.</summary>
+    public static void Skip(ref Utf8JsonReader reader)
+    {
+        // The reader's own skipping goes back where the text is cut, and those around it would read on within the value.
+        if (reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
+            return;
+        var depth = reader.CurrentDepth;
+        while (reader.Read() && reader.CurrentDepth > depth)
+        {
+        }
+    }
+
     private static bool TryReadCalendar(ref Utf8JsonReader reader, TimeZoneInfo zone, out DateTimeOffset value)
     {
         int year = 0, month = -1, day = 0, hour = 0, minute = 0, second = 0;
@@ -223,7 +236,7 @@ internal static class TolerantValue
         part = 0;
         if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
         {
-            reader.Skip();
+            Skip(ref reader);
             return false;
         }
 

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Threading.Channels;
 
 namespace Kapture;
 
@@ -10,12 +9,15 @@ namespace Kapture;
 /// </summary>
 internal sealed class DayByDayPull(KaptureClient client, DateRange range, CustomerPull pull, CallOptions options)
 {
+    // Without a readable date a customer may be in the answers of two days that follow each other; it still comes once.
+    private HashSet<long> _undatedBefore = [];
+    private HashSet<long> _undated = [];
+
     public async IAsyncEnumerable<Customer> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var days = range.Days().GetEnumerator();
-        var ahead = new Queue<(ChannelReader<Customer> Customers, Task Fetching)>();
-        var undated = new HashSet<long>();
+        var ahead = new Queue<(DayFetch Day, Task Fetching)>();
         try
         {
             while (true)
@@ -25,18 +27,20 @@ internal sealed class DayByDayPull(KaptureClient client, DateRange range, Custom
                 if (ahead.Count == 0)
                     yield break;
 
-                var (customers, _) = ahead.Peek();
-                while (await customers.WaitToReadAsync(stop.Token).ConfigureAwait(false))
+                var day = ahead.Peek().Day;
+                await foreach (var customers in day.ReadAsync(stop.Token).ConfigureAwait(false))
                 {
-                    while (customers.TryRead(out var customer))
+                    foreach (var customer in customers)
                     {
-                        // Without a readable date it is in the answers of two days; it still comes once.
-                        if (customer.Created is not null || undated.Add(customer.Id))
+                        if (customer.Created is not null || IsNew(customer))
                             yield return customer;
                     }
                 }
 
                 ahead.Dequeue();
+                (_undatedBefore, _undated) = (_undated, _undatedBefore);
+                _undated.Clear();
+                pull.OnDay?.Invoke(day.Day);
             }
         }
         finally
@@ -47,50 +51,13 @@ internal sealed class DayByDayPull(KaptureClient client, DateRange range, Custom
         }
     }
 
-    private (ChannelReader<Customer> Customers, Task Fetching) Start(DateTime day, CancellationToken cancellationToken)
+    private (DayFetch Day, Task Fetching) Start(DateTime date, CancellationToken cancellationToken)
     {
-        // Two pages a day are in memory at the most, however large the day is.
-        var channel = Channel.CreateBounded<Customer>(new BoundedChannelOptions(pull.PageSize) { SingleReader = true, SingleWriter = true });
-        return (channel.Reader, FetchAsync(day, channel.Writer, cancellationToken));
+        var day = new DayFetch(date, client, range, pull, options);
+
+        // Not on the reader's thread: it has the customers of the first day to wait for.
+        return (day, Task.Run(() => day.RunAsync(cancellationToken), CancellationToken.None));
     }
 
-    private async Task FetchAsync(DateTime day, ChannelWriter<Customer> writer, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var seen = new HashSet<long>();
-            for (var offset = 0; ;)
-            {
-                var page = new CustomerPage(pull.AccountId, day, pull.Filter, pull.PageSize, offset);
-                var answer = await client.GetCustomerPageAsync(page, options, cancellationToken).ConfigureAwait(false);
-                foreach (var field in answer.UnreadableFields)
-                    pull.OnUnreadable?.Invoke(field);
-
-                // A short page proves nothing: the service may cap it. A page with nothing new does.
-                var isNew = false;
-                foreach (var customer in answer.Customers)
-                {
-                    if (!seen.Add(customer.Id))
-                        continue;
-                    isNew = true;
-                    if (BelongsTo(day, customer))
-                        await writer.WriteAsync(customer, cancellationToken).ConfigureAwait(false);
-                }
-
-                if (!isNew)
-                    break;
-                offset += answer.Customers.Count;
-            }
-
-            writer.Complete();
-        }
-        catch (Exception e)
-        {
-            // Handed to the reader, who throws it where the stream stands.
-            writer.Complete(e);
-        }
-    }
-
-    private bool BelongsTo(DateTime day, Customer customer) =>
-        customer.Created is not { } created || (created.Date == day && range.Contains(created));
+    private bool IsNew(Customer customer) => customer.Id == 0 || (_undated.Add(customer.Id) && !_undatedBefore.Contains(customer.Id));
 }

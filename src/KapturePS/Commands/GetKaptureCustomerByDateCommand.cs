@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Management.Automation;
 using Kapture;
@@ -11,43 +10,58 @@ namespace KapturePS;
 [OutputType(typeof(Customer))]
 public sealed partial class GetKaptureCustomerByDateCommand : KaptureCommand
 {
-    private readonly ConcurrentQueue<string> _unreadable = new();
-    private readonly HashSet<string> _warned = new(StringComparer.Ordinal);
+    private readonly UnreadableWarnings _unreadable;
+    private readonly Stopwatch _watch = new();
+    private ProgressReporter _progress = null!;
+    private long _given;
+    private int _days;
+    private int _daysDone;
+
+    /// <summary>Makes the cmdlet, as the engine does.</summary>
+    public GetKaptureCustomerByDateCommand() => _unreadable = new UnreadableWarnings(this);
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        _progress = new ProgressReporter(this);
+    }
 
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
         try
         {
-            var zone = Connection.TimeZone;
-            var range = DateRange.Create(StartDate, EndDate, zone, Connection.Client.Options.Time.GetUtcNow());
+            var client = Connection.Client;
+            var range = DateRange.Create(StartDate, EndDate, Connection.TimeZone, client.Options.Time.GetUtcNow());
             var accountId = AccountId ?? Connection.AccountId
                 ?? throw Terminate(new KaptureException(KaptureErrorId.MissingField, "The account id is missing: give -AccountId here, or to Connect-Kapture."), null);
-            var pull = new CustomerPull(accountId, CreateFilter(), PageSize, ThrottleLimit, _unreadable.Enqueue);
-            Stream(Connection.Client.GetCustomersAsync(range, pull, Log.For(0), StopToken));
+            _days = range.Days().Count();
+            var pull = new CustomerPull(accountId, CreateFilter(), PageSize, ThrottleLimit, _ => Interlocked.Increment(ref _daysDone));
+            Stream(client.GetCustomersAsync(range, pull, Log.For(0), StopToken));
         }
         catch (KaptureException e)
         {
+            Log.Flush();
+            _progress.Complete();
             Report(e, e.Value ?? StartDate);
         }
     }
 
     private void Stream(IAsyncEnumerable<Customer> customers)
     {
-        var progress = new ProgressReporter(this);
-        var watch = Stopwatch.StartNew();
+        _watch.Start();
         var enumerator = customers.GetAsyncEnumerator(StopToken);
         try
         {
-            for (long index = 0; Await(enumerator.MoveNextAsync().AsTask()); index++)
+            for (long index = 0; _given < First && MoveNext(enumerator); index++)
             {
-                FlushMessages();
                 if (index < Skip)
                     continue;
-                WriteObject(enumerator.Current);
-                progress.Show(new BulkProgress(index - Skip + 1, 0, watch.Elapsed, null));
-                if (index - Skip + 1 >= First)
-                    break;
+                var customer = enumerator.Current;
+                _unreadable.Check(customer);
+                WriteObject(customer);
+                _given++;
             }
         }
         finally
@@ -56,18 +70,21 @@ public sealed partial class GetKaptureCustomerByDateCommand : KaptureCommand
             enumerator.DisposeAsync().AsTask().GetAwaiter().GetResult();
         }
 
-        FlushMessages();
-        progress.Complete();
+        ShowProgress();
+        _progress.Complete();
     }
 
-    private void FlushMessages()
+    private bool MoveNext(IAsyncEnumerator<Customer> enumerator)
+    {
+        var next = enumerator.MoveNextAsync();
+        ShowProgress();
+        return next.IsCompletedSuccessfully ? next.Result : Await(next.AsTask(), ShowProgress);
+    }
+
+    private void ShowProgress()
     {
         Log.Flush();
-        while (_unreadable.TryDequeue(out var field))
-        {
-            if (_warned.Add(field))
-                WriteWarning($"The service wrote a {field} that could not be read. The property is empty; the value as it came is in AdditionalProperties['{field}'].");
-        }
+        _progress.Show(new PullProgress(_given, Volatile.Read(ref _daysDone), _days, _watch.Elapsed));
     }
 
     private CustomerFilter CreateFilter()

@@ -8,6 +8,11 @@ namespace KapturePS;
 [OutputType(typeof(Customer))]
 public sealed class GetKaptureCustomerCommand : RowCommand
 {
+    private readonly UnreadableWarnings _unreadable;
+
+    /// <summary>Makes the cmdlet, as the engine does.</summary>
+    public GetKaptureCustomerCommand() => _unreadable = new UnreadableWarnings(this);
+
     /// <inheritdoc/>
     [Parameter(ValueFromPipeline = true)]
     public override PSObject? InputObject { get; set; }
@@ -36,6 +41,12 @@ public sealed class GetKaptureCustomerCommand : RowCommand
         var options = Log.For(Row);
         foreach (var key in Keys().Distinct())
             Send(new LookUpRow(Row, TargetOr(KeyValue(key)), client, key, options));
+    }
+
+    private protected override void WriteResult(object result)
+    {
+        _unreadable.Check((Customer)result);
+        WriteObject(result);
     }
 
     private CustomerKey[] Keys()

@@ -6,6 +6,8 @@ namespace KapturePS;
 /// <summary>A cmdlet that waits for others: it can be stopped while it waits, and leaves nothing running behind.</summary>
 public abstract class StoppableCommand : PSCmdlet, IDisposable
 {
+    private const int MeanwhileMilliseconds = 300;
+
     private readonly CancellationTokenSource _stop = new();
 
     /// <summary>Set when the pipeline is to stop.</summary>
@@ -37,11 +39,14 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
     }
 
     /// <summary>Waits on the pipeline thread; Ctrl+C ends the wait.</summary>
-    private protected T Await<T>(Task<T> task)
+    /// <param name="task">What to wait for.</param>
+    /// <param name="meanwhile">Called a few times a second while it lasts.</param>
+    private protected T Await<T>(Task<T> task, Action? meanwhile = null)
     {
         try
         {
-            task.Wait(StopToken);
+            while (!task.Wait(meanwhile is null ? Timeout.Infinite : MeanwhileMilliseconds, StopToken))
+                meanwhile!();
         }
         catch (AggregateException)
         {

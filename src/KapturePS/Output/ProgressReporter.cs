@@ -4,7 +4,7 @@ using Kapture;
 
 namespace KapturePS;
 
-/// <summary>Rows done, failed and a second, and the time left where it is known; a few times a second, once a run lasts longer than one.</summary>
+/// <summary>What is done, how fast, and the time left where it is known; a few times a second, once a run lasts longer than one.</summary>
 internal sealed class ProgressReporter
 {
     private static readonly TimeSpan _interval = TimeSpan.FromSeconds(0.3);
@@ -23,15 +23,15 @@ internal sealed class ProgressReporter
     /// <summary>Shows how far the run has come, if it is time to.</summary>
     public void Show(in BulkProgress progress)
     {
-        if (!_isShown || progress.Elapsed < _next)
-            return;
-        _next = progress.Elapsed + _interval;
-        var record = new ProgressRecord(0, _cmdlet.MyInvocation.MyCommand.Name, Words(progress));
-        if (progress.Fraction is { } fraction)
-            record.PercentComplete = (int)(fraction * 100);
-        if (progress.Remaining is { } remaining)
-            record.SecondsRemaining = (int)Math.Min(remaining.TotalSeconds, int.MaxValue);
-        _cmdlet.WriteProgress(record);
+        if (IsDue(progress.Elapsed))
+            Write(Words(progress), progress.Fraction, progress.Remaining);
+    }
+
+    /// <summary>Shows how far the pull has come, if it is time to.</summary>
+    public void Show(in PullProgress progress)
+    {
+        if (IsDue(progress.Elapsed))
+            Write(Words(progress), progress.Fraction, progress.Remaining);
     }
 
     public void Complete()
@@ -39,6 +39,27 @@ internal sealed class ProgressReporter
         if (_next > _grace)
             _cmdlet.WriteProgress(new ProgressRecord(0, _cmdlet.MyInvocation.MyCommand.Name, "Done") { RecordType = ProgressRecordType.Completed });
     }
+
+    private bool IsDue(TimeSpan elapsed)
+    {
+        if (!_isShown || elapsed < _next)
+            return false;
+        _next = elapsed + _interval;
+        return true;
+    }
+
+    private void Write(string words, double? fraction, TimeSpan? remaining)
+    {
+        var record = new ProgressRecord(0, _cmdlet.MyInvocation.MyCommand.Name, words);
+        if (fraction is { } done)
+            record.PercentComplete = (int)(done * 100);
+        if (remaining is { } left)
+            record.SecondsRemaining = (int)Math.Min(left.TotalSeconds, int.MaxValue);
+        _cmdlet.WriteProgress(record);
+    }
+
+    private static string Words(in PullProgress progress) => string.Format(CultureInfo.CurrentCulture,
+        "{0:N0} customers, {1:N0} of {2:N0} days, {3:N0} customers a second", progress.Customers, progress.DaysDone, progress.Days, progress.CustomersPerSecond);
 
     private static string Words(in BulkProgress progress) => string.Format(CultureInfo.CurrentCulture,
         progress.Expected is null ? "{0:N0} rows done, {1:N0} failed, {2:N0} a second" : "{0:N0} of {3:N0} rows done, {1:N0} failed, {2:N0} a second",

@@ -115,7 +115,7 @@ public sealed class RetryTableTests
         var emulator = new KaptureEmulator(new EmulatorOptions { Seed = 1 }, _time);
         using var handler = new PromptHandler(new EmulatorHandler(emulator));
         using var client = Calls.Client(handler, _time, Retries, random: 0.5);
-        var known = (await client.GetCustomerPageAsync(Page)).Customers[0];
+        var known = (await client.GetCustomerPageAsync(Page))[0];
         emulator.Reset();
         emulator.Faults = [fault];
 

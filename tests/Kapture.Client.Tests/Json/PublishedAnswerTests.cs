@@ -81,7 +81,7 @@ public sealed class PublishedAnswerTests
     {
         var answer = Success(KaptureOperation.Get, Published(name));
 
-        Assert.Empty(answer.Context.Unreadable);
+        Assert.Empty(answer.Customers[0].UnreadableFields);
         Assert.All(answer.Customers, customer =>
         {
             Assert.Empty(customer.AdditionalProperties);
@@ -156,7 +156,7 @@ public sealed class PublishedAnswerTests
     private static ServiceAnswer Success(KaptureOperation operation, byte[] body) =>
         AnswerRules.Read(new KaptureReply(operation, "/path", 200, body, 1), KaptureTimeZone.India);
 
-    private static byte[] Published(string name)
+    internal static byte[] Published(string name)
     {
         using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name) ?? throw new FileNotFoundException(name);
         using var copy = new MemoryStream();

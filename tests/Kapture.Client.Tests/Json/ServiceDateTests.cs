@@ -94,7 +94,7 @@ public sealed class ServiceDateTests
         Assert.Equal(12L, kept["month"]);
         Assert.Null(customer.LastModified);
         Assert.Equal("Pune", customer.City);
-        Assert.Equal(["lastModificationTime"], answer.Context.Unreadable);
+        Assert.Equal(["lastModificationTime"], answer.Customers[0].UnreadableFields);
     }
 
     [Fact]

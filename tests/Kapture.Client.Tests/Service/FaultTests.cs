@@ -195,5 +195,5 @@ public sealed class FaultTests
     }
 
     private static async Task<long> FirstIdAsync(EmulatedService service) =>
-        (await service.Client.GetCustomerPageAsync(new CustomerPage(Calls.AccountId, new DateTime(2024, 5, 1), new CustomerFilter()))).Customers[0].Id;
+        (await service.Client.GetCustomerPageAsync(new CustomerPage(Calls.AccountId, new DateTime(2024, 5, 1), new CustomerFilter())))[0].Id;
 }
