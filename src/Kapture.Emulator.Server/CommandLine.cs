@@ -79,6 +79,9 @@ internal sealed class CommandLine
             case "--end-date":
                 Emulator = Emulator with { EndDate = OneOf(name, value(), ("inclusive", EndDateReading.Inclusive), ("exclusive", EndDateReading.Exclusive)) };
                 break;
+            case "--pull-order":
+                Emulator = Emulator with { PullOrder = OneOf(name, value(), ("oldest", PullOrder.OldestFirst), ("newest", PullOrder.NewestFirst)) };
+                break;
             case "--max-limit":
                 Emulator = Emulator with { MaxLimit = Number(name, value(), 1, int.MaxValue) };
                 break;

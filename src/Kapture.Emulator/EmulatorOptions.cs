@@ -32,6 +32,9 @@ public sealed record EmulatorOptions
     /// <summary>How <c>createEndDate</c> is read; the vendor's samples support both readings.</summary>
     public EndDateReading EndDate { get; init; } = EndDateReading.Inclusive;
 
+    /// <summary>The order of the customers that a pull gives.</summary>
+    public PullOrder PullOrder { get; init; } = PullOrder.OldestFirst;
+
     /// <summary>The most customers a page holds whatever <c>limit</c> asks for; null for no cap.</summary>
     public int? MaxLimit { get; init; }
 

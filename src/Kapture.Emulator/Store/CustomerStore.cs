@@ -77,23 +77,22 @@ internal sealed class CustomerStore
     }
 
     /// <summary>
-    /// A page of the customers created from <paramref name="firstDay"/> up to and including
-    /// <paramref name="lastDay"/>, oldest first. Without a filter it touches nothing but the page itself.
+    /// A page of the customers created on <paramref name="days"/>, in that order of their creation.
+    /// Without a filter it touches nothing but the page itself.
     /// </summary>
     public IReadOnlyList<CustomerRecord> Page(
-        DateTime firstDay, DateTime lastDay, Func<CustomerRecord, bool>? filter, long offset, long limit)
+        DayRange days, PullOrder order, Func<CustomerRecord, bool>? filter, long offset, long limit)
     {
         var page = new List<CustomerRecord>();
-        for (var day = firstDay; day <= lastDay && page.Count < limit; day = day.AddDays(1))
+        for (var i = 0; i < days.Count && page.Count < limit; i++)
         {
-            var seeded = _seeded.On(day);
-            var count = seeded.Count + AddedOn(day);
-            var skipped = filter is null ? (int)Math.Min(offset, count) : 0;
+            var day = On(days.At(i, order), order);
+            var skipped = filter is null ? (int)Math.Min(offset, day.Count) : 0;
             offset -= skipped;
 
-            for (var i = skipped; i < count && page.Count < limit; i++)
+            for (var position = skipped; position < day.Count && page.Count < limit; position++)
             {
-                var customer = i < seeded.Count ? Seeded(seeded.First + i) : Added(day, i - seeded.Count);
+                var customer = At(day, day.At(position));
                 if (filter is null || (filter(customer) && --offset < 0))
                     page.Add(customer);
             }
@@ -159,27 +158,23 @@ internal sealed class CustomerStore
     private CustomerRecord? Oldest(CustomerRecord? seeded, long? kept) =>
         kept is { } id && (seeded is null || id < seeded.Id) ? FindLocked(id) : seeded;
 
-    private CustomerRecord Seeded(int number)
+    private CustomerDay On(DateTime day, PullOrder order)
+    {
+        lock (_gate)
+            return new CustomerDay(day, _seeded.On(day), _addedByDay.TryGetValue(day, out var added) ? added.Count : 0, order);
+    }
+
+    private CustomerRecord At(in CustomerDay day, int index)
     {
         lock (_gate)
         {
-            if (_changed.TryGetValue(SeededCustomers.IdOf(number), out var changed))
+            if (index >= day.Seeded.Count)
+                return _added[_addedByDay[day.Day][index - day.Seeded.Count]];
+            if (_changed.TryGetValue(SeededCustomers.IdOf(day.Seeded.First + index), out var changed))
                 return changed;
         }
 
-        return _seeded.Create(number);
-    }
-
-    private CustomerRecord Added(DateTime day, int position)
-    {
-        lock (_gate)
-            return _added[_addedByDay[day][position]];
-    }
-
-    private int AddedOn(DateTime day)
-    {
-        lock (_gate)
-            return _addedByDay.TryGetValue(day, out var added) ? added.Count : 0;
+        return _seeded.Create(day.Seeded.First + index);
     }
 
     private void ListUnder(DateTime day, int index)

@@ -41,9 +41,9 @@ internal sealed class PullCall(string accountId, string startDate, string endDat
             return V1Failures.MoreThanADay;
 
         var options = context.Options;
-        var lastDay = options.EndDate == EndDateReading.Inclusive ? end : end.AddDays(-1);
+        var days = new DayRange(start, (end - start).Days + (options.EndDate == EndDateReading.Inclusive ? 1 : 0));
         var page = JsonValues.Number(accountId) == options.AccountId
-            ? context.Store.Page(start, lastDay, filter.Predicate, Math.Max(offset ?? 0, 0), PageSize(options))
+            ? context.Store.Page(days, options.PullOrder, filter.Predicate, Math.Max(offset ?? 0, 0), PageSize(options))
             : [];
         return new EmulatorAnswer(JsonBytes.Write((page, options.AccountId), Write));
     }
