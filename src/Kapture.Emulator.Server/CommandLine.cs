@@ -82,6 +82,9 @@ internal sealed class CommandLine
             case "--pull-order":
                 Emulator = Emulator with { PullOrder = OneOf(name, value(), ("oldest", PullOrder.OldestFirst), ("newest", PullOrder.NewestFirst)) };
                 break;
+            case "--arrivals":
+                Emulator = Emulator with { ArrivalsPerPull = Number(name, value(), 0, EmulatorOptions.MaxArrivalsPerPull) };
+                break;
             case "--max-limit":
                 Emulator = Emulator with { MaxLimit = Number(name, value(), 1, int.MaxValue) };
                 break;

@@ -8,6 +8,9 @@ public sealed record EmulatorOptions
     /// <summary>The largest <see cref="Seed"/>: above it, generated phone numbers would no longer be distinct.</summary>
     public const int MaxSeed = 100_000_000;
 
+    /// <summary>The largest <see cref="ArrivalsPerPull"/>.</summary>
+    public const int MaxArrivalsPerPull = 100_000;
+
     /// <summary>The API key. Requests must say <c>Authorization: Basic &lt;Token&gt;</c>, letter for letter.</summary>
     public string Token { get; init; } = "emulator-token";
 
@@ -34,6 +37,12 @@ public sealed record EmulatorOptions
 
     /// <summary>The order of the customers that a pull gives.</summary>
     public PullOrder PullOrder { get; init; } = PullOrder.OldestFirst;
+
+    /// <summary>
+    /// How many invented customers come into being just before each pull that gives a page, as if somebody else
+    /// added them: pages through the present day shift under whoever reads them.
+    /// </summary>
+    public int ArrivalsPerPull { get; init; }
 
     /// <summary>The most customers a page holds whatever <c>limit</c> asks for; null for no cap.</summary>
     public int? MaxLimit { get; init; }
@@ -65,6 +74,7 @@ public sealed record EmulatorOptions
         Require(Seed is >= 0 and <= MaxSeed, nameof(Seed), string.Format(CultureInfo.InvariantCulture, "must be from 0 to {0}", MaxSeed));
         Require(SeedDays is >= 1 and <= 100_000, nameof(SeedDays), "must be from 1 to 100000");
         Require(SeedStart.Year is >= 1900 and < 2200, nameof(SeedStart), "must lie between 1900 and 2199");
+        Require(ArrivalsPerPull is >= 0 and <= MaxArrivalsPerPull, nameof(ArrivalsPerPull), string.Format(CultureInfo.InvariantCulture, "must be from 0 to {0}", MaxArrivalsPerPull));
         Require(MaxLimit is null or > 0, nameof(MaxLimit), "must be positive");
         Require(TimeZone is not null, nameof(TimeZone), "must not be null");
         Require(Latency >= TimeSpan.Zero && Latency.TotalMilliseconds <= int.MaxValue, nameof(Latency), "must not be negative");

@@ -14,6 +14,7 @@ internal sealed class CustomerStore
     private readonly ContactDirectory _directory = new();
     private long _contacts;
     private long _nextContactId;
+    private int _arrived;
 
     public CustomerStore(SeededCustomers seeded)
     {
@@ -54,17 +55,20 @@ internal sealed class CustomerStore
             if (matchExisting && FindMatch(change) is { } existing)
                 return UpdateLocked(existing, change, now, matchContacts: true);
 
-            var contacts = new ContactChanges(NextContactId, now);
-            if (contacts.Create(change) is not { } created)
-                return null;
+            return AddLocked(change, now);
+        }
+    }
 
-            var id = _seeded.FirstFreeId + _added.Count;
-            var customer = change.ApplyTo(new CustomerRecord { Id = id, Contacts = created, Created = now, Modified = now });
-            ListUnder(now.Date, _added.Count);
-            _added.Add(customer);
-            _contacts += created.Count;
-            _directory.Add(customer);
-            return new WriteOutcome(id, contacts.ContactId, IsNew: true, ContactAdded: true, ContactUpdated: false);
+    /// <summary>Adds invented customers, as if somebody else had.</summary>
+    public void Arrive(int count, DateTime now)
+    {
+        if (count == 0)
+            return;
+
+        lock (_gate)
+        {
+            for (var i = 0; i < count; i++)
+                AddLocked(InventedArrivals.At(_arrived++), now);
         }
     }
 
@@ -117,6 +121,21 @@ internal sealed class CustomerStore
                 kept => UnchangedSeeded(_seeded.FindByPhone(kept.PrimaryContact.Phone))
                     ?? UnchangedSeeded(_seeded.FindByEmail(kept.PrimaryContact.Email)));
         }
+    }
+
+    private WriteOutcome? AddLocked(CustomerChange change, DateTime now)
+    {
+        var contacts = new ContactChanges(NextContactId, now);
+        if (contacts.Create(change) is not { } created)
+            return null;
+
+        var id = _seeded.FirstFreeId + _added.Count;
+        var customer = change.ApplyTo(new CustomerRecord { Id = id, Contacts = created, Created = now, Modified = now });
+        ListUnder(now.Date, _added.Count);
+        _added.Add(customer);
+        _contacts += created.Count;
+        _directory.Add(customer);
+        return new WriteOutcome(id, contacts.ContactId, IsNew: true, ContactAdded: true, ContactUpdated: false);
     }
 
     private WriteOutcome? UpdateLocked(CustomerRecord customer, CustomerChange change, DateTime now, bool matchContacts)

@@ -19,7 +19,7 @@ public sealed class CommandLineTests
         var line = CommandLine.Parse(
         [
             "--port", "5001", "--token", "t", "--account", "396", "--seed", "1000000", "--seed-start", "2023-12-31", "--seed-days", "400",
-            "--latency", "25", "--end-date", "exclusive", "--pull-order", "newest", "--max-limit", "50", "--failure-status", "documented", "--match-existing",
+            "--latency", "25", "--end-date", "exclusive", "--pull-order", "newest", "--arrivals", "3", "--max-limit", "50", "--failure-status", "documented", "--match-existing",
             "--user", "u", "--password", "", "--stop-with-stdin",
         ]);
 
@@ -36,6 +36,7 @@ public sealed class CommandLineTests
                 Latency = TimeSpan.FromMilliseconds(25),
                 EndDate = EndDateReading.Exclusive,
                 PullOrder = PullOrder.NewestFirst,
+                ArrivalsPerPull = 3,
                 MaxLimit = 50,
                 FailureStatus = FailureStatus.Documented,
                 MatchExisting = true,
@@ -71,6 +72,7 @@ public sealed class CommandLineTests
     [InlineData("--seed-days takes a whole number from 1 to 100000, not '0'.", "--seed-days", "0")]
     [InlineData("--end-date takes inclusive or exclusive, not 'both'.", "--end-date", "both")]
     [InlineData("--pull-order takes oldest or newest, not 'random'.", "--pull-order", "random")]
+    [InlineData("--arrivals takes a whole number from 0 to 100000, not '-1'.", "--arrivals", "-1")]
     [InlineData("--failure-status takes 200 or documented, not '500'.", "--failure-status", "500")]
     [InlineData("--max-limit takes a whole number from 1 to 2147483647, not '0'.", "--max-limit", "0")]
     [InlineData("--now takes an instant such as 2024-05-02T10:45:42Z, not 'today'.", "--now", "today")]

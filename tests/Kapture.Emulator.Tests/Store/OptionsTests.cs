@@ -12,6 +12,8 @@ public sealed class OptionsTests
         { new EmulatorOptions { Seed = EmulatorOptions.MaxSeed + 1 }, nameof(EmulatorOptions.Seed) },
         { new EmulatorOptions { SeedDays = 0 }, nameof(EmulatorOptions.SeedDays) },
         { new EmulatorOptions { SeedStart = default }, nameof(EmulatorOptions.SeedStart) },
+        { new EmulatorOptions { ArrivalsPerPull = -1 }, nameof(EmulatorOptions.ArrivalsPerPull) },
+        { new EmulatorOptions { ArrivalsPerPull = EmulatorOptions.MaxArrivalsPerPull + 1 }, nameof(EmulatorOptions.ArrivalsPerPull) },
         { new EmulatorOptions { MaxLimit = 0 }, nameof(EmulatorOptions.MaxLimit) },
         { new EmulatorOptions { TimeZone = null! }, nameof(EmulatorOptions.TimeZone) },
         { new EmulatorOptions { Latency = TimeSpan.FromTicks(-1) }, nameof(EmulatorOptions.Latency) },
