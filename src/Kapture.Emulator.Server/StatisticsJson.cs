@@ -25,6 +25,7 @@ internal static class StatisticsJson
         writer.WriteNumber("inFlight", statistics.InFlight);
         writer.WriteNumber("highestInFlight", statistics.HighestInFlight);
         writer.WriteNumber("seededComputed", statistics.SeededComputed);
+        writer.WriteNumber("keptRead", statistics.KeptRead);
         writer.WriteEndObject();
         writer.Flush();
         return buffer.WrittenMemory;

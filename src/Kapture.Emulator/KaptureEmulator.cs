@@ -76,7 +76,7 @@ public sealed class KaptureEmulator
         var store = _store;
         var (customers, contacts) = store.Count();
         return new EmulatorStatistics(
-            _counters.Snapshot(), customers, contacts, store.CountDuplicates(), _counters.InFlight, _counters.HighestInFlight, store.Computed);
+            _counters.Snapshot(), customers, contacts, store.CountDuplicates(), _counters.InFlight, _counters.HighestInFlight, store.Computed, store.Read);
     }
 
     /// <summary>Forgets everything that was added, changed and counted. Seeded customers and fault rules stay.</summary>

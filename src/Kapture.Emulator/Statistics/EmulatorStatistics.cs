@@ -8,6 +8,7 @@ namespace Kapture.Emulator.Statistics;
 /// <param name="InFlight">Requests that are being answered now.</param>
 /// <param name="HighestInFlight">The most that there were at once.</param>
 /// <param name="SeededComputed">How many times a seeded customer had to be computed.</param>
+/// <param name="KeptRead">How many times a page took up a customer that was added or changed.</param>
 public sealed record EmulatorStatistics(
     IReadOnlyDictionary<EmulatorOperation, OperationStatistics> Operations,
     long Customers,
@@ -15,7 +16,8 @@ public sealed record EmulatorStatistics(
     long Duplicates,
     int InFlight,
     int HighestInFlight,
-    long SeededComputed)
+    long SeededComputed,
+    long KeptRead)
 {
     /// <summary>All requests.</summary>
     public long Requests => Operations.Values.Sum(static o => o.Requests);

@@ -9,6 +9,13 @@ internal readonly record struct CustomerDay(DateTime Day, SeededDay Seeded, int 
 {
     public int Count => Seeded.Count + Added;
 
-    /// <summary>Where the customer at a place of the chosen order stands among them, oldest first.</summary>
-    public int At(int position) => Order == PullOrder.OldestFirst ? position : Count - 1 - position;
+    public bool IsSeededAt(int position) => Oldest(position) < Seeded.Count;
+
+    /// <summary>The number of the seeded customer at this place.</summary>
+    public int NumberAt(int position) => Seeded.First + Oldest(position);
+
+    /// <summary>Which of those added to the day is at this place.</summary>
+    public int AddedAt(int position) => Oldest(position) - Seeded.Count;
+
+    private int Oldest(int position) => Order == PullOrder.OldestFirst ? position : Count - 1 - position;
 }

@@ -6,6 +6,9 @@ namespace Kapture.Emulator.Store;
 /// </summary>
 internal sealed class CustomerStore
 {
+    // Others wait no longer than it takes to pick up so many.
+    private const int LongestRun = 1000;
+
     private readonly SeededCustomers _seeded;
     private readonly object _gate = new();
     private readonly Dictionary<long, CustomerRecord> _changed = [];
@@ -15,6 +18,7 @@ internal sealed class CustomerStore
     private long _contacts;
     private long _nextContactId;
     private int _arrived;
+    private long _read;
 
     public CustomerStore(SeededCustomers seeded)
     {
@@ -25,6 +29,16 @@ internal sealed class CustomerStore
 
     /// <summary>How many times a seeded customer had to be computed.</summary>
     public long Computed => _seeded.Computed;
+
+    /// <summary>How many times a page took up a customer that is kept.</summary>
+    public long Read
+    {
+        get
+        {
+            lock (_gate)
+                return _read;
+        }
+    }
 
     public CustomerRecord? Find(long id)
     {
@@ -91,14 +105,18 @@ internal sealed class CustomerStore
         for (var i = 0; i < days.Count && page.Count < limit; i++)
         {
             var day = On(days.At(i, order), order);
-            var skipped = filter is null ? (int)Math.Min(offset, day.Count) : 0;
-            offset -= skipped;
+            var position = filter is null ? (int)Math.Min(offset, day.Count) : 0;
+            offset -= position;
 
-            for (var position = skipped; position < day.Count && page.Count < limit; position++)
+            while (position < day.Count && page.Count < limit)
             {
-                var customer = At(day, day.At(position));
-                if (filter is null || (filter(customer) && --offset < 0))
-                    page.Add(customer);
+                foreach (var kept in Kept(day, position, (int)Math.Min(Math.Min(day.Count - position, limit - page.Count), LongestRun)))
+                {
+                    var customer = kept ?? _seeded.Create(day.NumberAt(position));
+                    position++;
+                    if (filter is null || (filter(customer) && --offset < 0))
+                        page.Add(customer);
+                }
             }
         }
 
@@ -183,18 +201,27 @@ internal sealed class CustomerStore
             return new CustomerDay(day, _seeded.On(day), _addedByDay.TryGetValue(day, out var added) ? added.Count : 0, order);
     }
 
-    private CustomerRecord At(in CustomerDay day, int index)
+    // Null stands for a seeded customer that nobody changed: it is computed outside of the lock.
+    private CustomerRecord?[] Kept(in CustomerDay day, int position, int count)
     {
+        var kept = new CustomerRecord?[count];
         lock (_gate)
         {
-            if (index >= day.Seeded.Count)
-                return _added[_addedByDay[day.Day][index - day.Seeded.Count]];
-            if (_changed.TryGetValue(SeededCustomers.IdOf(day.Seeded.First + index), out var changed))
-                return changed;
+            for (var i = 0; i < count; i++)
+            {
+                kept[i] = day.IsSeededAt(position + i)
+                    ? ChangedSeeded(day.NumberAt(position + i))
+                    : _added[_addedByDay[day.Day][day.AddedAt(position + i)]];
+                if (kept[i] is not null)
+                    _read++;
+            }
         }
 
-        return _seeded.Create(day.Seeded.First + index);
+        return kept;
     }
+
+    private CustomerRecord? ChangedSeeded(int number) =>
+        _changed.TryGetValue(SeededCustomers.IdOf(number), out var changed) ? changed : null;
 
     private void ListUnder(DateTime day, int index)
     {

@@ -79,6 +79,7 @@ public sealed class ServerTests : IAsyncLifetime
         Assert.Equal(0, statistics.GetProperty("duplicates").GetInt32());
         Assert.Equal(1, statistics.GetProperty("highestInFlight").GetInt32());
         Assert.Equal(0, statistics.GetProperty("seededComputed").GetInt32());
+        Assert.Equal(0, statistics.GetProperty("keptRead").GetInt32());
     }
 
     [Fact]

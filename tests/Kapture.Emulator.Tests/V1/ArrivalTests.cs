@@ -131,16 +131,16 @@ public sealed class ArrivalTests
         var service = new Service(_busy with { PullOrder = order });
 
         // Whatever the moment, a page follows its order and holds nobody twice.
-        Parallel.For(0, 1000, i =>
+        Parallel.For(0, 300, i =>
         {
-            var ids = service.PullIds("2024-05-02", "2024-05-02", $"\"limit\":50,\"offset\":{i}");
+            var ids = service.PullIds("2024-05-02", "2024-05-02", $"\"limit\":50,\"offset\":{i * 3}");
             Assert.Equal(order == PullOrder.OldestFirst ? ids.Order() : ids.OrderDescending(), ids);
             Assert.Equal(ids.Length, ids.Distinct().Count());
         });
 
-        Assert.Equal(3200, service.Emulator.GetStatistics().Customers);
+        Assert.Equal(1100, service.Emulator.GetStatistics().Customers);
         var all = service.PullIds("2024-05-01", "2024-05-02", "\"limit\":5000");
-        Assert.Equal(Enumerable.Range(0, 3203).Select(static i => 191_700_000L + i), all.Order());
+        Assert.Equal(Enumerable.Range(0, 1103).Select(static i => 191_700_000L + i), all.Order());
     }
 
     private static string Page(Service service) => service.Text(Service.PullPath, Service.PullBody("2024-05-02", "2024-05-02", "\"offset\":100"));
