@@ -34,6 +34,19 @@ internal sealed class ByteBuffer : IBufferWriter<byte>
         Length += bytes.Length;
     }
 
+    /// <summary>A copy of what was written.</summary>
+    public byte[] ToArray()
+    {
+#if NET
+        // A page is large: clearing what is overwritten at once would cost as much as the copy.
+        var copy = GC.AllocateUninitializedArray<byte>(Length);
+        Written.CopyTo(copy);
+        return copy;
+#else
+        return Written.ToArray();
+#endif
+    }
+
     public void Clear()
     {
         Length = 0;

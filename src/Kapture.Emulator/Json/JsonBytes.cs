@@ -22,6 +22,6 @@ internal static class JsonBytes
         writer.Reset(buffer);
         write(writer, state);
         writer.Flush();
-        return buffer.Written.ToArray();
+        return buffer.ToArray();
     }
 }

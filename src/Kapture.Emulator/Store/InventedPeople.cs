@@ -34,9 +34,7 @@ internal static class InventedPeople
 
         // Every other name is in Latin letters, as in a real list.
         var script = roll % 2 == 0 ? _scripts[0] : _scripts[(int)(roll / 2 % (uint)_scripts.Length)];
-        var first = script.First[(int)(roll / 64 % (uint)script.First.Length)];
-        var last = script.Last[(int)(roll / 1024 % (uint)script.Last.Length)];
-        return new InventedPerson(first.Name + " " + last.Name, first.Ascii + "." + last.Ascii, first.Gender);
+        return script.At(roll / 64, roll / 1024);
     }
 
     /// <summary>The same unpredictable value for the same number, on every machine.</summary>
@@ -51,5 +49,13 @@ internal static class InventedPeople
         }
     }
 
-    private sealed record Script((string Name, string Ascii, string Gender)[] First, (string Name, string Ascii)[] Last);
+    private sealed class Script((string Name, string Ascii, string Gender)[] first, (string Name, string Ascii)[] last)
+    {
+        // Everybody that the script has, so that nobody's name is put together twice.
+        private readonly InventedPerson[] _people =
+            [.. first.SelectMany(f => last.Select(l => new InventedPerson(f.Name + " " + l.Name, f.Ascii + "." + l.Ascii, f.Gender)))];
+
+        public InventedPerson At(uint firstRoll, uint lastRoll) =>
+            _people[((int)(firstRoll % (uint)first.Length) * last.Length) + (int)(lastRoll % (uint)last.Length)];
+    }
 }

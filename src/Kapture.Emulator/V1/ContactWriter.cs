@@ -6,6 +6,22 @@ namespace Kapture.Emulator.V1;
 /// <summary>Writes a contact within the documented record: same keys, same order.</summary>
 internal static class ContactWriter
 {
+    private static readonly ConstantRun _person = new(
+        (RecordKeys.ParentContactId, "0"),
+        (RecordKeys.SubOfficeId, "0"),
+        (RecordKeys.CreatorId, "0"),
+        (RecordKeys.Age, "0"),
+        (RecordKeys.MaritalStatus, "\" \""),
+        (RecordKeys.IsGuest, "false"));
+
+    private static readonly ConstantRun _merging = new(
+        (RecordKeys.EnquiryId, "0"),
+        (RecordKeys.OrderId, "0"),
+        (RecordKeys.IsMergeEnable, "false"),
+        (RecordKeys.IsMobileMasked, "false"),
+        (RecordKeys.IsEmailMasked, "false"),
+        (RecordKeys.ShowBirthYear, "false"));
+
     public static void Write(Utf8JsonWriter writer, ContactRecord contact, long customerId, long accountId)
     {
         writer.WriteStartObject();
@@ -20,19 +36,9 @@ internal static class ContactWriter
         writer.WriteBoolean(RecordKeys.IsPrimaryContact, contact.IsPrimary);
         writer.WriteBoolean(RecordKeys.IsActive, true);
         CalendarWriter.Write(writer, RecordKeys.GenerationDate, contact.Created);
-        writer.WriteNumber(RecordKeys.ParentContactId, 0);
-        writer.WriteNumber(RecordKeys.SubOfficeId, 0);
-        writer.WriteNumber(RecordKeys.CreatorId, 0);
-        writer.WriteNumber(RecordKeys.Age, 0);
-        writer.WriteString(RecordKeys.MaritalStatus, " "u8);
-        writer.WriteBoolean(RecordKeys.IsGuest, false);
+        _person.Write(writer);
         writer.WriteString(RecordKeys.PhoneCountryCode, contact.PhoneCountryCode);
-        writer.WriteNumber(RecordKeys.EnquiryId, 0);
-        writer.WriteNumber(RecordKeys.OrderId, 0);
-        writer.WriteBoolean(RecordKeys.IsMergeEnable, false);
-        writer.WriteBoolean(RecordKeys.IsMobileMasked, false);
-        writer.WriteBoolean(RecordKeys.IsEmailMasked, false);
-        writer.WriteBoolean(RecordKeys.ShowBirthYear, false);
+        _merging.Write(writer);
         writer.WriteEndObject();
     }
 }

@@ -6,6 +6,40 @@ namespace Kapture.Emulator.V1;
 /// <summary>Writes a customer as "Get Customer API" and "Pull Customer API by Date Range" show it: same keys, same order.</summary>
 internal static class CustomerWriter
 {
+    private static readonly ConstantRun _position = new(
+        (RecordKeys.Latitude, "\"\""),
+        (RecordKeys.Longitude, "\"\""),
+        (RecordKeys.CurrentStatus, "\"N\""));
+
+    private static readonly ConstantRun _creator = new(
+        (RecordKeys.CreatorId, "0"),
+        (RecordKeys.ChannelPartnerId, "0"));
+
+    private static readonly ConstantRun _campaign = new(
+        (RecordKeys.CampaignId, "0"),
+        (RecordKeys.CampaignItemId, "0"),
+        (RecordKeys.CampaignActivityId, "0"));
+
+    // Amounts are doubles of Java, which write themselves with a decimal.
+    private static readonly ConstantRun _credit = new(
+        (RecordKeys.MaxCreditAmt, "0.0"),
+        (RecordKeys.MaxCreditPeriod, "0"),
+        (RecordKeys.HistoryEmpId, "0"),
+        (RecordKeys.ChannelPartnerEmpId, "0"),
+        (RecordKeys.Deleted, "false"),
+        (RecordKeys.CompanyStatus, "\"A\""),
+        (RecordKeys.IsExistingCustomer, "false"),
+        (RecordKeys.IsExistingContact, "false"),
+        (RecordKeys.SyncStatus, "false"),
+        (RecordKeys.SyncdLocationId, "\"0\""));
+
+    private static readonly ConstantRun _settlement = new(
+        (RecordKeys.SyncedStepNumber, "0"),
+        (RecordKeys.OutStandingAmount, "0.0"),
+        (RecordKeys.SalesAdminZone, "0"),
+        (RecordKeys.ReferralId, "0"),
+        (RecordKeys.IsApi, "false"));
+
     /// <summary>Writes the record; only the pull has <c>lastModificationTime</c>.</summary>
     public static void Write(Utf8JsonWriter writer, CustomerRecord customer, long accountId, bool withLastModification)
     {
@@ -35,49 +69,31 @@ internal static class CustomerWriter
         writer.WriteString(RecordKeys.State, customer.State);
         writer.WriteString(RecordKeys.City, customer.City);
         writer.WriteString(RecordKeys.Country, customer.Country);
-        writer.WriteString(RecordKeys.Latitude, ""u8);
-        writer.WriteString(RecordKeys.Longitude, ""u8);
-        writer.WriteString(RecordKeys.CurrentStatus, "N"u8);
-        writer.WriteString(RecordKeys.GenerationDate, KaptureTime.Long(customer.Created));
-        writer.WriteNumber(RecordKeys.CreatorId, 0);
-        writer.WriteNumber(RecordKeys.ChannelPartnerId, 0);
+        _position.Write(writer);
+        writer.WriteString(RecordKeys.GenerationDate, KaptureTime.Long(customer.Created, stackalloc char[KaptureTime.MaxLength]));
+        _creator.Write(writer);
         writer.WriteString(RecordKeys.Remarks, customer.Remarks);
         writer.WriteNumber(RecordKeys.RatePlanId, 0);
         writer.WriteString(RecordKeys.CustomerCode, customer.CustomerCode);
         writer.WriteBoolean(RecordKeys.IsChannelPartner, customer.IsChannelPartner);
         writer.WriteString(RecordKeys.PinCode, customer.PinCode);
-        writer.WriteNumber(RecordKeys.CampaignId, 0);
-        writer.WriteNumber(RecordKeys.CampaignItemId, 0);
-        writer.WriteNumber(RecordKeys.CampaignActivityId, 0);
+        _campaign.Write(writer);
         writer.WriteNumber(RecordKeys.TotalNoOfEnquiries, customer.Enquiries);
         writer.WriteString(RecordKeys.FeedbackOnCustomer, "0"u8);
     }
 
     private static void WriteState(Utf8JsonWriter writer, CustomerRecord customer)
     {
-        writer.WriteString(RecordKeys.ImageReferenceId, KaptureTime.ImageReference(customer.Created));
+        writer.WriteString(RecordKeys.ImageReferenceId, KaptureTime.ImageReference(customer.Created, stackalloc char[KaptureTime.MaxLength]));
         writer.WriteString(RecordKeys.Classification, customer.Classification);
         writer.WriteString(RecordKeys.CustomerType, customer.CustomerType);
         writer.WriteNumber(RecordKeys.CustomerLevel, 0);
         writer.WriteNumber(RecordKeys.Zone, customer.Zone);
         writer.WriteNumber(RecordKeys.CompanyParentId, 0);
         writer.WriteNumber(RecordKeys.AssignedToId, customer.AssignedToId);
-        WriteZeroAmount(writer, RecordKeys.MaxCreditAmt);
-        writer.WriteNumber(RecordKeys.MaxCreditPeriod, 0);
-        writer.WriteNumber(RecordKeys.HistoryEmpId, 0);
-        writer.WriteNumber(RecordKeys.ChannelPartnerEmpId, 0);
-        writer.WriteBoolean(RecordKeys.Deleted, false);
-        writer.WriteString(RecordKeys.CompanyStatus, "A"u8);
-        writer.WriteBoolean(RecordKeys.IsExistingCustomer, false);
-        writer.WriteBoolean(RecordKeys.IsExistingContact, false);
-        writer.WriteBoolean(RecordKeys.SyncStatus, false);
-        writer.WriteString(RecordKeys.SyncdLocationId, "0"u8);
+        _credit.Write(writer);
         writer.WriteString(RecordKeys.CrossRemarks, customer.CrossRemarks);
-        writer.WriteNumber(RecordKeys.SyncedStepNumber, 0);
-        WriteZeroAmount(writer, RecordKeys.OutStandingAmount);
-        writer.WriteNumber(RecordKeys.SalesAdminZone, 0);
-        writer.WriteNumber(RecordKeys.ReferralId, 0);
-        writer.WriteBoolean(RecordKeys.IsApi, false);
+        _settlement.Write(writer);
     }
 
     // What the account defined itself is in no documented sample; it follows the documented keys, if there is any.
@@ -94,12 +110,5 @@ internal static class CustomerWriter
         }
 
         writer.WriteEndObject();
-    }
-
-    // Amounts are doubles of Java, which write themselves with a decimal.
-    private static void WriteZeroAmount(Utf8JsonWriter writer, JsonEncodedText key)
-    {
-        writer.WritePropertyName(key);
-        writer.WriteRawValue("0.0"u8, skipInputValidation: true);
     }
 }
