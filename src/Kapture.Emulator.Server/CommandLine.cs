@@ -85,6 +85,9 @@ internal sealed class CommandLine
             case "--arrivals":
                 Emulator = Emulator with { ArrivalsPerPull = Number(name, value(), 0, EmulatorOptions.MaxArrivalsPerPull) };
                 break;
+            case "--max-arrivals":
+                Emulator = Emulator with { MaxArrivals = Number(name, value(), 0, int.MaxValue) };
+                break;
             case "--max-limit":
                 Emulator = Emulator with { MaxLimit = Number(name, value(), 1, int.MaxValue) };
                 break;

@@ -26,6 +26,7 @@ internal static class ServerProgram
           --end-date inclusive|exclusive  how createEndDate is read (default inclusive)
           --pull-order oldest|newest      the order of a pull's customers (default oldest)
           --arrivals N                    customers that somebody else adds before each pull (default 0)
+          --max-arrivals N                after so many of them no more come (default: no end)
           --max-limit N                   the most customers of a page (default: no cap)
           --failure-status 200|documented the HTTP status of failures (default 200)
           --match-existing                adding a known phone or email changes that customer

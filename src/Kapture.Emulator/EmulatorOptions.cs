@@ -44,6 +44,12 @@ public sealed record EmulatorOptions
     /// </summary>
     public int ArrivalsPerPull { get; init; }
 
+    /// <summary>
+    /// After how many arrivals no more come; null for never. Oldest first, whoever pages through the present day
+    /// until a page has no news gets there only once arrivals have ceased.
+    /// </summary>
+    public int? MaxArrivals { get; init; }
+
     /// <summary>The most customers a page holds whatever <c>limit</c> asks for; null for no cap.</summary>
     public int? MaxLimit { get; init; }
 
@@ -75,6 +81,7 @@ public sealed record EmulatorOptions
         Require(SeedDays is >= 1 and <= 100_000, nameof(SeedDays), "must be from 1 to 100000");
         Require(SeedStart.Year is >= 1900 and < 2200, nameof(SeedStart), "must lie between 1900 and 2199");
         Require(ArrivalsPerPull is >= 0 and <= MaxArrivalsPerPull, nameof(ArrivalsPerPull), string.Format(CultureInfo.InvariantCulture, "must be from 0 to {0}", MaxArrivalsPerPull));
+        Require(MaxArrivals is null or >= 0, nameof(MaxArrivals), "must not be negative");
         Require(MaxLimit is null or > 0, nameof(MaxLimit), "must be positive");
         Require(TimeZone is not null, nameof(TimeZone), "must not be null");
         Require(Latency >= TimeSpan.Zero && Latency.TotalMilliseconds <= int.MaxValue, nameof(Latency), "must not be negative");

@@ -73,15 +73,15 @@ internal sealed class CustomerStore
         }
     }
 
-    /// <summary>Adds invented customers, as if somebody else had.</summary>
-    public void Arrive(int count, DateTime now)
+    /// <summary>Adds invented customers, as if somebody else had, until there are <paramref name="most"/> of them.</summary>
+    public void Arrive(int count, int most, DateTime now)
     {
         if (count == 0)
             return;
 
         lock (_gate)
         {
-            for (var i = 0; i < count; i++)
+            for (var i = 0; i < count && _arrived < most; i++)
                 AddLocked(InventedArrivals.At(_arrived++), now);
         }
     }

@@ -41,7 +41,7 @@ internal sealed class PullCall(string accountId, string startDate, string endDat
             return V1Failures.MoreThanADay;
 
         var options = context.Options;
-        context.Store.Arrive(options.ArrivalsPerPull, context.Now);
+        context.Store.Arrive(options.ArrivalsPerPull, options.MaxArrivals ?? int.MaxValue, context.Now);
         var days = new DayRange(start, (end - start).Days + (options.EndDate == EndDateReading.Inclusive ? 1 : 0));
         var page = JsonValues.Number(accountId) == options.AccountId
             ? context.Store.Page(days, options.PullOrder, filter.Predicate, Math.Max(offset ?? 0, 0), PageSize(options))

@@ -19,7 +19,7 @@ public sealed class CommandLineTests
         var line = CommandLine.Parse(
         [
             "--port", "5001", "--token", "t", "--account", "396", "--seed", "1000000", "--seed-start", "2023-12-31", "--seed-days", "400",
-            "--latency", "25", "--end-date", "exclusive", "--pull-order", "newest", "--arrivals", "3", "--max-limit", "50", "--failure-status", "documented", "--match-existing",
+            "--latency", "25", "--end-date", "exclusive", "--pull-order", "newest", "--arrivals", "3", "--max-arrivals", "40", "--max-limit", "50", "--failure-status", "documented", "--match-existing",
             "--user", "u", "--password", "", "--stop-with-stdin",
         ]);
 
@@ -37,6 +37,7 @@ public sealed class CommandLineTests
                 EndDate = EndDateReading.Exclusive,
                 PullOrder = PullOrder.NewestFirst,
                 ArrivalsPerPull = 3,
+                MaxArrivals = 40,
                 MaxLimit = 50,
                 FailureStatus = FailureStatus.Documented,
                 MatchExisting = true,

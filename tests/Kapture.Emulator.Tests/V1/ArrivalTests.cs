@@ -48,6 +48,30 @@ public sealed class ArrivalTests
         Assert.Equal(first[7..], second[..3]);
     }
 
+    // Page after page until one has no news, which is what a client can do where nobody tells it the number.
+    [Theory]
+    [InlineData(PullOrder.OldestFirst, 40)]
+    [InlineData(PullOrder.NewestFirst, 40)]
+    [InlineData(PullOrder.NewestFirst, null)]
+    public void Whoever_pages_on_until_there_is_no_news_meets_all_who_were_there(PullOrder order, int? most)
+    {
+        var service = new Service(_busy with { PullOrder = order, MaxArrivals = most });
+        var ids = new HashSet<long>();
+        var (offset, news) = (0, true);
+        while (news && offset < 5000)
+        {
+            var page = service.PullIds("2024-05-02", "2024-05-02", $"\"limit\":10,\"offset\":{offset}");
+            offset += page.Length;
+            var known = ids.Count;
+            ids.UnionWith(page);
+            news = ids.Count > known;
+        }
+
+        Assert.ProperSuperset(Enumerable.Range(100, 100).Select(static i => 191_700_000L + i).ToHashSet(), ids);
+        Assert.InRange(offset, 100, 4999);
+        Assert.InRange(service.Emulator.GetStatistics().Customers, 201, 200 + (most ?? 1000));
+    }
+
     [Fact]
     public void They_are_created_now_and_found_like_any_other()
     {
