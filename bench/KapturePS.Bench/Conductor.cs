@@ -12,6 +12,11 @@ internal sealed class Conductor(Workbench bench)
         new ScaleMeasurement(),
         new JournalMeasurement(),
         new ColdMeasurement(),
+        new PullClientMeasurement(),
+        new PullScriptMeasurement(),
+        new PullLatencyMeasurement(),
+        new PullScaleMeasurement(),
+        new FirstCustomerMeasurement(),
     ];
 
     /// <summary>Measures what was asked for, and reports it.</summary>

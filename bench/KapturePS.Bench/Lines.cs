@@ -19,6 +19,16 @@ internal static class Lines
     public const string Linearity = "cmdlet.add.linearity";
     public const string JournalCost = "journal.cost";
     public const string ColdVsIrm = "cold.vs_irm";
+    public const string PullVsRaw = "pull.client.vs_raw";
+    public const string PulledPerSecond = "pull.client.customers_per_second";
+    public const string RawPulledPerSecond = "pull.raw.customers_per_second";
+    public const string BytesPerCustomer = "pull.client.bytes_per_customer";
+    public const string RawBytesPerCustomer = "pull.raw.bytes_per_customer";
+    public const string PullVsLoop = "pull.cmdlet.vs_irm";
+    public const string PullLatencyEfficiency = "pull.latency_efficiency";
+    public const string RawPullLatencyEfficiency = "pull.raw.latency_efficiency";
+    public const string PullMemoryGrowth = "pull.memory_growth_mb";
+    public const string FirstVsPage = "pull.first_object_vs_page";
 
     /// <summary>The lines, in the order in which they are measured.</summary>
     public static IReadOnlyList<Line> All { get; } =
@@ -39,6 +49,16 @@ internal static class Lines
         new(Linearity, "0.000", Bar.AtMost(1.10), "time a row at 1,000,000 rows over that at 10,000"),
         new(JournalCost, "0.000", Bar.AtMost(1.15), "time with -Journal over time without, 100,000 rows"),
         new(ColdVsIrm, "0.000", Bar.AtMost(1.6), "a process that imports, connects and adds one row, over one that sends it with Invoke-RestMethod"),
+        new(PullVsRaw, "0.000", Bar.AtLeast(0.85), "customers a second of the client, as typed objects, over those of a bare HttpClient that downloads the same pages into JsonDocument; 450 a day, pages of 100, 4 days at once"),
+        new(PulledPerSecond, "0", null, "customers a second of the client"),
+        new(RawPulledPerSecond, "0", null, "customers a second of the bare HttpClient"),
+        new(BytesPerCustomer, "0", null, "bytes that the client allocates for a customer"),
+        new(RawBytesPerCustomer, "0", null, "bytes that the bare HttpClient allocates for a customer"),
+        new(PullVsLoop, "0.0", Bar.AtLeast(3), "Get-KaptureCustomerByDate: times as fast as a loop of Invoke-RestMethod over the days and their pages"),
+        new(PullLatencyEfficiency, "0.000", Bar.AtLeast(0.90), "90 days of 450 customers, so 6 requests a day; 50 ms latency, 8 days at once: requests needed x 0.05 s / 8 over the time taken"),
+        new(RawPullLatencyEfficiency, "0.000", null, "the same for a bare HttpClient: 90 days in 12 turns of 8 leave 0.938 at the most to whoever asks the pages of a day one by one"),
+        new(PullMemoryGrowth, "0.0", Bar.AtMost(32), "MiB of peak working set for the 1,000,000 customers of a year less that for the 10,000 of its first days"),
+        new(FirstVsPage, "0.00", Bar.AtMost(3), "50 ms latency: time to the first customer of a session's first pull over that of one page to a warm bare HttpClient"),
     ];
 
     public static Line Find(string name) => All.Single(line => line.Name == name);

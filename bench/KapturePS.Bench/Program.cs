@@ -31,7 +31,7 @@ try
         Console.WriteLine(Help);
         Console.WriteLine();
         foreach (var line in Lines.All)
-            Console.WriteLine($"  {line.Name,-32}{line.Bar?.ToString() ?? "-",-8}{line.Meaning}");
+            Console.WriteLine($"  {line.Name,-34}{line.Bar?.ToString() ?? "-",-8}{line.Meaning}");
         return Success;
     }
 

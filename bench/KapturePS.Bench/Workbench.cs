@@ -4,6 +4,7 @@ namespace KapturePS.Bench;
 internal sealed class Workbench(Options options, Places places)
 {
     private const int WarmUpRows = 50_000;
+    private const int WarmUpDays = 90;
 
     private readonly Dictionary<string, string> _files = [];
 
@@ -40,9 +41,18 @@ internal sealed class Workbench(Options options, Places places)
     /// <summary>Starts an emulator, and warms it up: whoever comes first must not pay for its compiling.</summary>
     public async Task<EmulatorProcess> StartEmulatorAsync(CancellationToken cancellationToken, int latency = 0)
     {
-        var emulator = await EmulatorProcess.StartAsync(Places, latency, cancellationToken).ConfigureAwait(false);
+        var emulator = await EmulatorProcess.StartAsync(Places, latency, null, cancellationToken).ConfigureAwait(false);
         var bodies = await BodiesAsync(latency == 0 ? WarmUpRows : WarmUpRows / 50, cancellationToken).ConfigureAwait(false);
         await ChildProcess.RunAsync(PeerProgram.AsChild(PeerProgram.ColdRaw(emulator.BaseUri, bodies)), cancellationToken).ConfigureAwait(false);
+        return emulator;
+    }
+
+    /// <summary>Starts an emulator that has customers already, and warms it up by pulling of them.</summary>
+    public async Task<EmulatorProcess> StartEmulatorAsync(Seed seed, CancellationToken cancellationToken, int latency = 0)
+    {
+        var emulator = await EmulatorProcess.StartAsync(Places, latency, seed, cancellationToken).ConfigureAwait(false);
+        var days = seed.Part(0, Math.Min(seed.Days, WarmUpDays));
+        await PullProgram.RunAsync(PullProgram.Raw(emulator.BaseUri, days, Service.Concurrency), cancellationToken).ConfigureAwait(false);
         return emulator;
     }
 

@@ -6,7 +6,8 @@ function Write-Measurement {
     param(
         [Parameter(Mandatory)] [Diagnostics.Stopwatch] $Watch,
         [Parameter(Mandatory)] [int] $Succeeded,
-        [int] $Failed
+        [int] $Failed,
+        [int] $Requests
     )
 
     [ordered]@{
@@ -14,6 +15,7 @@ function Write-Measurement {
         Succeeded = $Succeeded
         Failed = $Failed
         PeakBytes = [Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64
+        Requests = $Requests
     } | ConvertTo-Json -Compress
 }
 
@@ -24,9 +26,18 @@ function Connect-Bench {
     param(
         [Parameter(Mandatory)] [string] $Module,
         [Parameter(Mandatory)] [uri] $BaseUri,
-        [Parameter(Mandatory)] [string] $Token
+        [Parameter(Mandatory)] [string] $Token,
+        [switch] $Verify
     )
 
     Import-Module $Module -Global
-    Connect-Kapture -BaseUri $BaseUri -Token (ConvertTo-SecureString $Token -AsPlainText -Force) -SkipVerification
+    Connect-Kapture -BaseUri $BaseUri -Token (ConvertTo-SecureString $Token -AsPlainText -Force) -SkipVerification:(-not $Verify)
+}
+
+function Get-PullCount {
+    <# .SYNOPSIS Asks the emulator how many pages it was asked for. #>
+    [CmdletBinding()]
+    param([Parameter(Mandatory)] [uri] $BaseUri)
+
+    (Invoke-RestMethod ([uri]::new($BaseUri, '/_emulator/stats'))).operations.pull.requests
 }

@@ -9,12 +9,13 @@ internal static class PeerProgram
 {
     public const string Argument = "peer";
 
-    private const string Raw = "raw";
-    private const string Client = "client";
+    public const string Raw = "raw";
+    public const string Client = "client";
+
     private const string Cold = "cold";
 
-    // The runtime goes on compiling better code for as long.
-    private const int WarmUps = 3;
+    /// <summary>Rounds that do not count: the runtime goes on compiling better code for as long.</summary>
+    public const int WarmUps = 3;
 
     /// <summary>The arguments for raw and client in turn, in one process, after some rounds of each that do not count.</summary>
     public static string[] InTurn(Uri baseUri, string bodies, int rounds) =>
@@ -28,6 +29,12 @@ internal static class PeerProgram
 
     public static async Task<int> RunAsync(string[] arguments)
     {
+        if (PullProgram.Knows(arguments[1]))
+        {
+            await PullProgram.RunAsChildAsync(arguments).ConfigureAwait(false);
+            return 0;
+        }
+
         var baseUri = new Uri(arguments[2]);
         var bodies = BodyFile.Read(arguments[3]);
         var rounds = int.Parse(arguments[4], CultureInfo.InvariantCulture);
@@ -64,7 +71,8 @@ internal static class PeerProgram
         }
     }
 
-    private static async Task<PeerResult> TimeAsync(string peer, int rows, Func<Task> write)
+    /// <summary>Runs one round, and measures it.</summary>
+    public static async Task<PeerResult> TimeAsync(string peer, int rows, Func<Task> write)
     {
         GC.Collect();
         GC.WaitForPendingFinalizers();
@@ -75,14 +83,16 @@ internal static class PeerProgram
         return new PeerResult(peer, rows, elapsed.TotalSeconds, GC.GetTotalAllocatedBytes(precise: true) - allocated);
     }
 
-    private static void Print(PeerResult result) => Console.WriteLine(JsonSerializer.Serialize(result));
+    /// <summary>Tells the bench.</summary>
+    public static void Print(PeerResult result) => Console.WriteLine(JsonSerializer.Serialize(result));
 
     /// <summary>What a round took.</summary>
-    /// <param name="Peer">Who wrote.</param>
-    /// <param name="Rows">How many rows.</param>
+    /// <param name="Peer">Who wrote, or pulled.</param>
+    /// <param name="Rows">How many rows, or customers.</param>
     /// <param name="Seconds">From before the first request to after the last answer.</param>
     /// <param name="Allocated">Bytes allocated meanwhile, by the whole process.</param>
-    internal sealed record PeerResult(string Peer, int Rows, double Seconds, long Allocated)
+    /// <param name="Requests">How many requests, where the peer counts them.</param>
+    internal sealed record PeerResult(string Peer, int Rows, double Seconds, long Allocated, int Requests = 0)
     {
         public bool IsRaw => Peer == Raw;
     }

@@ -18,8 +18,7 @@ internal sealed class EmulatorControl(Uri baseUri) : IDisposable
     /// <exception cref="BenchException">It did not.</exception>
     public async Task CheckAsync(int rows, CancellationToken cancellationToken)
     {
-        var json = await _http.GetByteArrayAsync(new Uri("/_emulator/stats", UriKind.Relative), cancellationToken).ConfigureAwait(false);
-        using var document = JsonDocument.Parse(json);
+        using var document = await GetStatisticsAsync(cancellationToken).ConfigureAwait(false);
         var statistics = document.RootElement;
         var add = statistics.GetProperty("operations").GetProperty("add");
         var (customers, requests) = (statistics.GetProperty("customers").GetInt32(), add.GetProperty("requests").GetInt32());
@@ -28,5 +27,18 @@ internal sealed class EmulatorControl(Uri baseUri) : IDisposable
             throw new BenchException($"{rows} rows were sent, and the emulator holds {customers} customers after {requests} requests, {failed} failed and {duplicates} duplicates.");
     }
 
+    /// <summary>How many pages were asked for since the last reset.</summary>
+    public async Task<int> CountPullsAsync(CancellationToken cancellationToken)
+    {
+        using var statistics = await GetStatisticsAsync(cancellationToken).ConfigureAwait(false);
+        return statistics.RootElement.GetProperty("operations").GetProperty("pull").GetProperty("requests").GetInt32();
+    }
+
     public void Dispose() => _http.Dispose();
+
+    private async Task<JsonDocument> GetStatisticsAsync(CancellationToken cancellationToken)
+    {
+        var json = await _http.GetByteArrayAsync(new Uri("/_emulator/stats", UriKind.Relative), cancellationToken).ConfigureAwait(false);
+        return JsonDocument.Parse(json);
+    }
 }

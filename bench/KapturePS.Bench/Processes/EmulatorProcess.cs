@@ -25,11 +25,12 @@ internal sealed class EmulatorProcess : IAsyncDisposable
     /// <summary>Starts one.</summary>
     /// <param name="places">Where it was built.</param>
     /// <param name="latency">How long each request takes, in milliseconds.</param>
+    /// <param name="seed">The customers that it starts with; <see langword="null"/> for none.</param>
     /// <param name="cancellationToken">Stops the start.</param>
     /// <exception cref="BenchException">It did not start.</exception>
-    public static async Task<EmulatorProcess> StartAsync(Places places, int latency, CancellationToken cancellationToken)
+    public static async Task<EmulatorProcess> StartAsync(Places places, int latency, Seed? seed, CancellationToken cancellationToken)
     {
-        var process = ChildProcess.Start(["dotnet", places.EmulatorServer, "--port", "0", "--stop-with-stdin", "--latency", Invariant.Text(latency)]);
+        var process = ChildProcess.Start(["dotnet", places.EmulatorServer, "--port", "0", "--stop-with-stdin", "--latency", Invariant.Text(latency), .. seed?.Arguments ?? []]);
         try
         {
             var line = await process.StandardOutput.ReadLineAsync(cancellationToken).ConfigureAwait(false);

@@ -53,7 +53,8 @@ internal sealed record Setup(string PowerShell, bool HasJournal, string[] Missin
 /// <param name="Succeeded">The results that it gave.</param>
 /// <param name="Failed">The errors that it gave.</param>
 /// <param name="PeakBytes">The peak working set of its process.</param>
-internal sealed record ScriptResult(double Seconds, int Succeeded, int Failed, long PeakBytes)
+/// <param name="Requests">The requests that the emulator counted meanwhile, where the script asked it.</param>
+internal sealed record ScriptResult(double Seconds, int Succeeded, int Failed, long PeakBytes, int Requests = 0)
 {
     /// <summary>Reads its last line.</summary>
     /// <exception cref="BenchException">It says something else.</exception>

@@ -25,7 +25,8 @@ internal sealed class Board
         Console.WriteLine($"{entry.Line.Name}: {entry.Text}");
     }
 
-    private static double Median(IReadOnlyList<double> values)
+    /// <summary>The value in the middle; of two, what lies between them.</summary>
+    public static double Median(IReadOnlyList<double> values)
     {
         var sorted = values.Order().ToArray();
         var middle = sorted.Length / 2;
