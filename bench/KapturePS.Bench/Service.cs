@@ -12,7 +12,7 @@ internal static class Service
     public const string PullPath = "/ms/customer-search/customer-search/api/v1";
 
     /// <summary>The account of the emulator.</summary>
-    public const long AccountId = 1_000_298;
+    public const int AccountId = 1_000_298;
 
     /// <summary>How many requests are in flight at once where a line does not say otherwise.</summary>
     public const int Concurrency = 16;

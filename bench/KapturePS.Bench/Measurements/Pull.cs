@@ -5,11 +5,15 @@ internal static class Pull
 {
     private const int CustomersADay = 450;
     private const int DaysOfQuarter = 90;
+    private const int DaysOfYear = 365;
 
     /// <summary>A quarter: 90 days of 450 customers, four pages and a half each.</summary>
     /// <param name="bench">The bench, which may want fewer days.</param>
     /// <param name="more">Days beyond these.</param>
     public static Seed Quarter(Workbench bench, int more = 0) => Seed.EachDay(CustomersADay, bench.Options.Scale(DaysOfQuarter) + more);
+
+    /// <summary>A year of such days.</summary>
+    public static Seed Year(Workbench bench) => Seed.EachDay(CustomersADay, bench.Options.Scale(DaysOfYear));
 
     /// <summary>Runs <c>Get-KaptureCustomerByDate</c> once.</summary>
     /// <exception cref="BenchException">It did not bring exactly the customers of the days.</exception>
@@ -31,7 +35,7 @@ internal static class Pull
     /// <summary>What every script that pulls is told.</summary>
     public static string[] Arguments(EmulatorProcess emulator, SeededDays days) =>
     [
-        "-BaseUri", emulator.BaseUri.AbsoluteUri, "-Token", Service.Token, "-AccountId", Service.AccountId.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        "-BaseUri", emulator.BaseUri.AbsoluteUri, "-Token", Service.Token, "-AccountId", Invariant.Text(Service.AccountId),
         "-Start", Invariant.Day(days.First), "-End", Invariant.Day(days.Last),
     ];
 }

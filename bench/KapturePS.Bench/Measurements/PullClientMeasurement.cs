@@ -12,7 +12,7 @@ internal sealed class PullClientMeasurement : Measurement
     /// <inheritdoc/>
     public override async Task RunAsync(Workbench bench, CancellationToken cancellationToken)
     {
-        var seed = Pull.Quarter(bench);
+        var seed = Pull.Year(bench);
         var days = seed.Part(0, seed.Days);
         var emulator = await bench.StartEmulatorAsync(seed, cancellationToken).ConfigureAwait(false);
         await using var lifetime = emulator.ConfigureAwait(false);
