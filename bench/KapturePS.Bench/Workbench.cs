@@ -5,6 +5,7 @@ internal sealed class Workbench(Options options, Places places)
 {
     private const int WarmUpRows = 50_000;
     private const int WarmUpDays = 90;
+    private const int WarmUpRounds = 3;
 
     private readonly Dictionary<string, string> _files = [];
 
@@ -52,7 +53,10 @@ internal sealed class Workbench(Options options, Places places)
     {
         var emulator = await EmulatorProcess.StartAsync(Places, latency, seed, cancellationToken).ConfigureAwait(false);
         var days = seed.Part(0, Math.Min(seed.Days, WarmUpDays));
-        await PullProgram.RunAsync(PullProgram.Raw(emulator.BaseUri, days, Service.Concurrency), cancellationToken).ConfigureAwait(false);
+
+        // Thousands of pages, or its runtime would still compile while the first rounds run; a slow one has time for that.
+        var warmUp = latency == 0 ? PullProgram.InTurn(emulator.BaseUri, days, WarmUpRounds) : PullProgram.Raw(emulator.BaseUri, days, Service.Concurrency);
+        await PullProgram.RunAsync(warmUp, cancellationToken).ConfigureAwait(false);
         return emulator;
     }
 
