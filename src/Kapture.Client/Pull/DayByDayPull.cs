@@ -16,6 +16,7 @@ internal sealed class DayByDayPull(KaptureClient client, DateRange range, Custom
     public async IAsyncEnumerable<Customer> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var lanes = new SemaphoreSlim(pull.DaysAhead);
         using var days = range.Days().GetEnumerator();
         var ahead = new Queue<(DayFetch Day, Task Fetching)>();
         try
@@ -23,7 +24,7 @@ internal sealed class DayByDayPull(KaptureClient client, DateRange range, Custom
             while (true)
             {
                 while (ahead.Count < pull.DaysAhead && days.MoveNext())
-                    ahead.Enqueue(Start(days.Current, stop.Token));
+                    ahead.Enqueue(Start(days.Current, lanes, stop.Token));
                 if (ahead.Count == 0)
                     yield break;
 
@@ -51,9 +52,9 @@ internal sealed class DayByDayPull(KaptureClient client, DateRange range, Custom
         }
     }
 
-    private (DayFetch Day, Task Fetching) Start(DateTime date, CancellationToken cancellationToken)
+    private (DayFetch Day, Task Fetching) Start(DateTime date, SemaphoreSlim lanes, CancellationToken cancellationToken)
     {
-        var day = new DayFetch(date, client, range, pull, options);
+        var day = new DayFetch(date, client, range, pull, options, lanes);
 
         // Not on the reader's thread: it has the customers of the first day to wait for.
         return (day, Task.Run(() => day.RunAsync(cancellationToken), CancellationToken.None));

@@ -6,7 +6,7 @@ namespace Kapture;
 
 /// <summary>
 /// Fetches one day, page by page, ahead of who reads it. A page is asked for only while little enough waits to be read; once
-/// asked for, it is read to its end as fast as it comes.
+/// asked for, it is read to its end as fast as it comes. Where lanes are idle, pages are asked for side by side.
 /// </summary>
 internal sealed class DayFetch
 {
@@ -20,16 +20,25 @@ internal sealed class DayFetch
     private readonly DateRange _range;
     private readonly CustomerPull _pull;
     private readonly CallOptions _options;
+    private readonly SemaphoreSlim _lanes;
     private readonly Channel<ChannelReader<List<Customer>>> _pages;
-    private readonly HashSet<long> _seen = [];
+    private readonly KnownCustomers _known = new();
 
-    public DayFetch(DateTime day, KaptureClient client, DateRange range, CustomerPull pull, CallOptions options)
+    /// <summary>Prepares a day.</summary>
+    /// <param name="day">The day.</param>
+    /// <param name="client">Who asks.</param>
+    /// <param name="range">What belongs to the range.</param>
+    /// <param name="pull">How it is asked for.</param>
+    /// <param name="options">Who listens.</param>
+    /// <param name="lanes">How many requests may be in flight, of all days together.</param>
+    public DayFetch(DateTime day, KaptureClient client, DateRange range, CustomerPull pull, CallOptions options, SemaphoreSlim lanes)
     {
         Day = day;
         _client = client;
         _range = range;
         _pull = pull;
         _options = options;
+        _lanes = lanes;
         var pagesAhead = Math.Max(1, CustomersAhead / pull.PageSize / pull.DaysAhead);
         _pages = Channel.CreateBounded<ChannelReader<List<Customer>>>(new BoundedChannelOptions(pagesAhead) { SingleReader = true, SingleWriter = true });
     }
@@ -59,17 +68,14 @@ internal sealed class DayFetch
     {
         try
         {
-            var offset = 0;
-            for (var withoutNews = 0; withoutNews < PagesWithoutNews;)
+            await _lanes.WaitAsync(cancellationToken).ConfigureAwait(false);
+            try
             {
-                var known = _seen.Count;
-                var count = await FetchPageAsync(offset, cancellationToken).ConfigureAwait(false);
-
-                // A short page proves nothing: the service may cap it.
-                if (count == 0)
-                    break;
-                offset += count;
-                withoutNews = _seen.Count > known ? 0 : withoutNews + 1;
+                await FetchAsync(cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                _lanes.Release();
             }
 
             _pages.Writer.Complete();
@@ -94,14 +100,62 @@ internal sealed class DayFetch
         }
     }
 
-    private async Task<int> FetchPageAsync(int offset, CancellationToken cancellationToken)
+    private async Task FetchAsync(CancellationToken cancellationToken)
     {
-        var customers = Channel.CreateUnbounded<List<Customer>>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
-        await _pages.Writer.WriteAsync(customers.Reader, cancellationToken).ConfigureAwait(false);
+        var steps = new PageSteps(_pull.PageSize, IsSettled ? _pull.DaysAhead : 1);
+        for (var withoutNews = 0; !steps.IsEnd && withoutNews < PagesWithoutNews;)
+        {
+            var isBeyond = steps.IsBeyondAll;
+            var known = _known.Count;
+            var counts = await FetchPagesAsync(steps, cancellationToken).ConfigureAwait(false);
+            steps.Take(counts, _known.HaveMoved);
+            withoutNews = isBeyond && _known.Count == known ? withoutNews + 1 : 0;
+        }
+    }
+
+    /// <summary>Fetches the next page, and those behind it that there are lanes and room for.</summary>
+    /// <returns>How many customers each held.</returns>
+    private async Task<int[]> FetchPagesAsync(PageSteps steps, CancellationToken cancellationToken)
+    {
+        var first = NewPage();
+        await _pages.Writer.WriteAsync(first.Reader, cancellationToken).ConfigureAwait(false);
+        if (steps.Width == 1)
+            return [await FetchPageAsync(steps.Offset, first, cancellationToken).ConfigureAwait(false)];
+
+        var fetching = new List<Task<int>> { FetchPageAsync(steps.Offset, first, cancellationToken) };
+        while (fetching.Count < steps.Width && _lanes.Wait(0, CancellationToken.None))
+        {
+            var page = NewPage();
+            if (!_pages.Writer.TryWrite(page.Reader))
+            {
+                _lanes.Release();
+                break;
+            }
+
+            fetching.Add(FetchAheadAsync(steps.OffsetOf(fetching.Count), page, cancellationToken));
+        }
+
+        return await Task.WhenAll(fetching).ConfigureAwait(false);
+    }
+
+    private async Task<int> FetchAheadAsync(int offset, Channel<List<Customer>> customers, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await FetchPageAsync(offset, customers, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _lanes.Release();
+        }
+    }
+
+    private async Task<int> FetchPageAsync(int offset, Channel<List<Customer>> customers, CancellationToken cancellationToken)
+    {
         try
         {
             var page = new CustomerPage(_pull.AccountId, Day, _pull.Filter, _pull.PageSize, offset);
-            return await _client.StreamCustomerPageAsync(page, came => HandOn(came, customers.Writer), _options, cancellationToken).ConfigureAwait(false);
+            return await _client.StreamCustomerPageAsync(page, came => HandOn(came, offset, customers.Writer), _options, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -109,16 +163,21 @@ internal sealed class DayFetch
         }
     }
 
-    private void HandOn(List<Customer> customers, ChannelWriter<List<Customer>> reader)
+    private static Channel<List<Customer>> NewPage() =>
+        Channel.CreateUnbounded<List<Customer>>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
+
+    private void HandOn(List<Customer> customers, int offset, ChannelWriter<List<Customer>> reader)
     {
-        customers.RemoveAll(customer => !IsNew(customer) || !IsOfTheDay(customer));
+        _known.RemoveFrom(customers, offset);
+        customers.RemoveAll(customer => !IsOfTheDay(customer));
         if (customers.Count > 0)
             reader.TryWrite(customers);
     }
 
-    // Without an id nobody can tell whether it has come before: better twice than not at all.
-    private bool IsNew(Customer customer) => customer.Id == 0 || _seen.Add(customer.Id);
-
     private bool IsOfTheDay(Customer customer) =>
         customer.Created is not { } created || (created.Date == Day && _range.Contains(created));
+
+    // Nobody is added to a day that is over; the day after it may be in the answers too. Pages of a day that still grows are
+    // asked for one after the other: side by side, one could miss what moves from it to the next.
+    private bool IsSettled => Day.AddDays(2) <= TimeZoneInfo.ConvertTime(_client.Options.Time.GetUtcNow(), _range.Zone).DateTime;
 }

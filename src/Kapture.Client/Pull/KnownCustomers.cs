@@ -1,0 +1,46 @@
+namespace Kapture;
+
+/// <summary>The customers of a day that have come, each with the page that it came on. Safe for pages that come side by side.</summary>
+internal sealed class KnownCustomers
+{
+    private readonly Dictionary<long, int> _offsets = [];
+    private volatile bool _haveMoved;
+
+    /// <summary>How many there are.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_offsets)
+                return _offsets.Count;
+        }
+    }
+
+    /// <summary>Whether one has come on two pages: the pages move while they are read.</summary>
+    public bool HaveMoved => _haveMoved;
+
+    /// <summary>Removes those that are known already, and knows the others from now on.</summary>
+    /// <param name="customers">Customers that came together.</param>
+    /// <param name="offset">Where their page begins. An answer that broke off brings the same ones again, at the same place.</param>
+    public void RemoveFrom(List<Customer> customers, int offset)
+    {
+        lock (_offsets)
+            customers.RemoveAll(customer => !IsNew(customer.Id, offset));
+    }
+
+    private bool IsNew(long id, int offset)
+    {
+        // Without an id nobody can tell whether it has come before: better twice than not at all.
+        if (id == 0)
+            return true;
+        if (!_offsets.TryGetValue(id, out var known))
+        {
+            _offsets.Add(id, offset);
+            return true;
+        }
+
+        if (known != offset)
+            _haveMoved = true;
+        return false;
+    }
+}

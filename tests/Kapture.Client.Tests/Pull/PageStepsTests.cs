@@ -1,0 +1,97 @@
+namespace Kapture.Tests.Pull;
+
+/// <summary>Which page comes next, and how many side by side.</summary>
+public sealed class PageStepsTests
+{
+    [Fact]
+    public void Full_pages_are_asked_for_more_and_more_at_once_and_the_end_one_by_one()
+    {
+        var steps = new PageSteps(100, widest: 8);
+
+        Take(steps, width: 1, offset: 0, 100);
+        Take(steps, width: 2, offset: 100, 100, 100);
+        Take(steps, width: 4, offset: 300, 100, 100, 100, 100);
+        Take(steps, width: 8, offset: 700, 100, 50, 0, 0, 0, 0, 0, 0);
+        Take(steps, width: 1, offset: 850, 0);
+
+        Assert.True(steps.IsEnd);
+    }
+
+    [Fact]
+    public void A_capped_page_has_to_show_its_size_twice()
+    {
+        var steps = new PageSteps(100, widest: 8);
+
+        Take(steps, width: 1, offset: 0, 7);
+        Take(steps, width: 1, offset: 7, 7);
+        Take(steps, width: 2, offset: 14, 7, 7);
+        Assert.Equal(28 + (3 * 7), steps.OffsetOf(3));
+    }
+
+    [Fact]
+    public void Pages_that_differ_are_asked_for_one_by_one_and_leave_no_gap()
+    {
+        var steps = new PageSteps(100, widest: 8);
+
+        Take(steps, width: 1, offset: 0, 100);
+        Take(steps, width: 2, offset: 100, 30, 100);
+        Assert.False(steps.IsBeyondAll);
+        Take(steps, width: 1, offset: 130, 40);
+        Take(steps, width: 1, offset: 170, 50);
+        Take(steps, width: 1, offset: 220, 20);
+        Take(steps, width: 1, offset: 240, 60);
+        Assert.True(steps.IsBeyondAll);
+        Assert.Equal(300, steps.Offset);
+    }
+
+    [Fact]
+    public void Where_pages_move_only_the_first_of_them_counts()
+    {
+        var steps = new PageSteps(100, widest: 8);
+        Take(steps, width: 1, offset: 0, 100);
+
+        Assert.Equal(2, steps.Width);
+        steps.Take([100, 100], haveMoved: true);
+
+        Assert.Equal(200, steps.Offset);
+        Assert.False(steps.IsBeyondAll);
+        Assert.Equal(1, steps.Width);
+        steps.Take([100], haveMoved: true);
+        Assert.True(steps.IsBeyondAll);
+        Assert.Equal(1, steps.Width);
+    }
+
+    [Fact]
+    public void An_empty_page_behind_a_short_one_is_not_the_end()
+    {
+        var steps = new PageSteps(100, widest: 8);
+        Take(steps, width: 1, offset: 0, 100);
+
+        Take(steps, width: 2, offset: 100, 40, 0);
+
+        Assert.False(steps.IsEnd);
+        Take(steps, width: 1, offset: 140, 10);
+        Assert.False(steps.IsEnd);
+    }
+
+    [Fact]
+    public void Nobody_asks_for_more_at_once_than_allowed()
+    {
+        var steps = new PageSteps(1, widest: 3);
+
+        for (var i = 0; i < 10; i++)
+        {
+            Assert.InRange(steps.Width, 1, 3);
+            steps.Take([.. Enumerable.Repeat(1, steps.Width)], haveMoved: false);
+        }
+
+        Assert.Equal(3, steps.Width);
+    }
+
+    private static void Take(PageSteps steps, int width, int offset, params int[] counts)
+    {
+        Assert.Equal((width, offset), (steps.Width, steps.Offset));
+        Assert.False(steps.IsEnd);
+        steps.Take(counts, haveMoved: false);
+    }
+}
