@@ -74,10 +74,22 @@ internal static class ServiceDate
     {
         value = default;
         var offset = zone.GetUtcOffset(wallClock);
-        var utcTicks = wallClock.Ticks - offset.Ticks;
-        if (utcTicks < DateTime.MinValue.Ticks || utcTicks > DateTime.MaxValue.Ticks)
+        if (!Fits(wallClock, offset))
             return false;
         value = new DateTimeOffset(wallClock, offset);
+        if (zone.GetUtcOffset(value) == offset)
+            return true;
+
+        // The clock never showed this, or the framework errs, as it does for hours around a leap over a day (Pacific/Apia).
+        var last = WallClock.Read(wallClock, zone).Last;
+        if (WallClock.Show(last, zone) == wallClock)
+            value = TimeZoneInfo.ConvertTime(last, zone);
         return true;
+    }
+
+    private static bool Fits(DateTime wallClock, TimeSpan offset)
+    {
+        var utcTicks = wallClock.Ticks - offset.Ticks;
+        return utcTicks >= DateTime.MinValue.Ticks && utcTicks <= DateTime.MaxValue.Ticks;
     }
 }

@@ -80,8 +80,63 @@ public sealed class DateRangeTests
     [Theory]
     [InlineData("th-TH")]
     [InlineData("ar-SA")]
+    [InlineData("hi-IN")]
     public void An_error_names_the_date_in_the_Gregorian_calendar_under_every_culture(string culture) => Culture.Run(culture, () =>
         Assert.Contains("2024-05-08 00:00:00 +05:30", Error(new DateTime(2024, 5, 8), null).Message, StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("th-TH")]
+    [InlineData("ar-SA")]
+    [InlineData("hi-IN")]
+    public void A_range_is_the_same_under_every_culture(string culture)
+    {
+        var (start, end) = (new DateTime(2024, 2, 28, 8, 0, 0), new DateTime(2024, 3, 1));
+        var expected = Range(start, end);
+
+        Culture.Run(culture, () =>
+        {
+            Assert.Equal(expected, Range(start, end));
+            Assert.Equal([new DateTime(2024, 2, 28), new DateTime(2024, 2, 29), new DateTime(2024, 3, 1)], Range(start, end).Days());
+            Assert.Contains("2024-05-02 00:00:00 +05:30 is after", Error(new DateTime(2024, 5, 2), new DateTime(2024, 5, 1)).Message, StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
+    public void A_start_with_a_fraction_of_a_second_has_all_of_that_second()
+    {
+        var range = Range(new DateTime(2024, 5, 2, 16, 15, 42).AddTicks(9_999_999), null);
+
+        Assert.True(range.Contains(new DateTimeOffset(2024, 5, 2, 16, 15, 42, _india)));
+        Assert.False(range.Contains(new DateTimeOffset(2024, 5, 2, 16, 15, 41, 999, _india)));
+    }
+
+    [Fact]
+    public void A_range_that_ends_as_it_starts_ends_with_that_second()
+    {
+        var instant = new DateTime(2024, 2, 29, 23, 59, 59);
+        var range = Range(instant, instant);
+
+        Assert.Equal([new DateTime(2024, 2, 29)], range.Days());
+        Assert.True(range.Contains(new DateTimeOffset(instant, _india)));
+        Assert.False(range.Contains(new DateTimeOffset(instant, _india).AddSeconds(1)));
+        Assert.False(range.Contains(new DateTimeOffset(instant, _india).AddTicks(-1)));
+    }
+
+    [Theory]
+    [InlineData("2023-12-31", "2024-01-01", 2)]
+    [InlineData("2024-02-28", "2024-03-01", 3)]
+    [InlineData("2023-02-28", "2023-03-01", 2)]
+    [InlineData("2000-02-28", "2000-03-01", 3)]
+    [InlineData("2013-05-01", "2023-04-30", 3652)]
+    [InlineData("2014-03-01", "2024-02-29", 3653)]
+    [InlineData("0001-01-01", "0001-01-03", 3)]
+    public void Every_day_of_the_calendar_is_listed_once(string start, string end, int days)
+    {
+        var listed = Range(Day(start), Day(end)).Days().ToList();
+
+        Assert.Equal(Enumerable.Range(0, days).Select(day => Day(start).AddDays(day)), listed);
+        Assert.Equal(Day(end), listed[^1]);
+    }
 
     [Fact]
     public void A_kind_of_its_own_is_converted_and_Unspecified_is_the_zone()
@@ -116,6 +171,8 @@ public sealed class DateRangeTests
         Assert.Equal(3, range.Days().Count());
         Assert.Equal(TimeSpan.FromHours(71), range.End - range.Start);
     }
+
+    private static DateTime Day(string text) => DateTime.ParseExact(text, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 
     private static DateRange Range(DateTime start, DateTime? end) => DateRange.Create(start, end, KaptureTimeZone.India, _now);
 
