@@ -7,11 +7,11 @@ public sealed class PullPropertyTests
 {
     [Fact]
     public void Those_come_who_are_in_the_range_and_fit_the_filter_once_each_oldest_day_first() =>
-        Properties.Check(PullCases.Any, 2500, static one => HoldsAsync(one), static one => one.Smaller());
+        Properties.Check(PullCases.Any, 5000, static one => HoldsAsync(one), static one => one.Smaller());
 
     [Fact]
     public void Those_who_were_there_before_come_once_whoever_is_added_meanwhile() =>
-        Properties.Check(PullCases.WithArrivals(newestFirst: false), 1000, static one => HoldsMeanwhileAsync(one), static one => one.Smaller());
+        Properties.Check(PullCases.WithArrivals(newestFirst: false), 2500, static one => HoldsMeanwhileAsync(one), static one => one.Smaller());
 
     private static async Task HoldsAsync(PullCase one)
     {
