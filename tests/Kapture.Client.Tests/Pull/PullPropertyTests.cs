@@ -33,9 +33,14 @@ public sealed class PullPropertyTests
 
     private static async Task HoldsMeanwhileAsync(PullCase one)
     {
+        var plan = one.Arrivals!;
         ArrivingHandler? door = null;
-        using var service = new EmulatedPull(one.Setup, service => door = new ArrivingHandler(service, one.Arrivals!, one.Arrivals!.NewestFirst ? new NewestFirstHandler(service) : new EmulatorHandler(service.Emulator)), uncapped: one.Arrivals!.NewestFirst);
-        var before = one.People.Select(person => (Id: service.Add(person), Person: person)).Where(added => IsWanted(added.Person)).Select(added => added.Id).ToList();
+        using var service = new EmulatedPull(
+            one.Setup,
+            service => door = new ArrivingHandler(service, plan, plan.NewestFirst ? new NewestFirstHandler(service) : new EmulatorHandler(service.Emulator)),
+            uncapped: plan.NewestFirst);
+        var added = one.People.Select(person => (Id: service.Add(person), Person: person)).ToList();
+        var before = added.Where(who => IsWanted(who.Person)).Select(who => who.Id).ToList();
 
         var customers = await service.PullAsync(one.Range(service.Zone), one.Filter.Filter());
 
