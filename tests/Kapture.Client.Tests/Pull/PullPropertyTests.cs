@@ -13,6 +13,10 @@ public sealed class PullPropertyTests
     public void Those_who_were_there_before_come_once_whoever_is_added_meanwhile() =>
         Properties.Check(PullCases.WithArrivals(newestFirst: false), 2500, static one => HoldsMeanwhileAsync(one), static one => one.Smaller());
 
+    [Fact]
+    public void Those_who_were_there_before_come_once_where_the_newest_come_first() =>
+        Properties.Check(PullCases.WithArrivals(newestFirst: true), 2500, static one => HoldsMeanwhileAsync(one), static one => one.Smaller());
+
     private static async Task HoldsAsync(PullCase one)
     {
         using var service = new EmulatedPull(one.Setup);
