@@ -73,7 +73,11 @@ public sealed class StreamedPullTests
         }));
         using var client = Calls.Client(handler, time, retries: 1);
 
-        Assert.Equal([1, 2], await time.RunAsync(() => IdsAsync(client)));
+        var running = IdsAsync(client);
+        Assert.True(SpinWait.SpinUntil(() => handler.Sent.Count == 1, TimeSpan.FromSeconds(20)), "Nothing was asked for.");
+        time.Advance(client.Options.Timeout);
+
+        Assert.Equal([1, 2], await running.WaitAsync(TimeSpan.FromSeconds(20)));
     }
 
     [Fact]
