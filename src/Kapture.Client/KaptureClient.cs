@@ -9,6 +9,7 @@ namespace Kapture;
 public sealed class KaptureClient : IDisposable
 {
     private readonly KaptureTransport _transport;
+    private readonly WordCache _words = new();
     private readonly Dialect _dialect = new V1Dialect();
 
     /// <summary>Makes a client; nothing is sent yet.</summary>
@@ -103,7 +104,7 @@ public sealed class KaptureClient : IDisposable
     /// <exception cref="KaptureException">Any of the service's failures; some customers may have been handed on before.</exception>
     internal async Task<int> StreamCustomerPageAsync(CustomerPage page, Action<List<Customer>> handOn, CallOptions options, CancellationToken cancellationToken)
     {
-        var stream = new AnswerStream(Options.TimeZone, handOn);
+        var stream = new AnswerStream(Options.TimeZone, _words, handOn);
         try
         {
             var reply = await _transport.SendAsync(_dialect.Pull(page), options, cancellationToken, stream).ConfigureAwait(false);

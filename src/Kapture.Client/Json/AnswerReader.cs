@@ -8,11 +8,13 @@ namespace Kapture;
 /// or as many, the details as text or as a customer, the status inside the record. A piece may end anywhere: what it cuts
 /// is read again, from where it began, when more has come.
 /// </summary>
-internal sealed class AnswerReader(TimeZoneInfo zone)
+/// <param name="zone">Where the service's wall clock stands.</param>
+/// <param name="words">Where texts are kept that come again and again; <see langword="null"/> for nowhere.</param>
+internal sealed class AnswerReader(TimeZoneInfo zone, WordCache? words = null)
 {
     private static readonly JsonReaderOptions _options = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
 
-    private readonly RecordContext _context = new(zone);
+    private readonly RecordContext _context = new(zone, words);
     private JsonReaderState _state = new(_options);
     private Place _place;
 

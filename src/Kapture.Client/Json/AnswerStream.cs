@@ -5,18 +5,19 @@ namespace Kapture;
 
 /// <summary>Reads an answer straight from its stream and hands its customers on as they are read; an answer that broke off is read anew.</summary>
 /// <param name="zone">Where the service's wall clock stands.</param>
+/// <param name="words">Where texts are kept that come again and again.</param>
 /// <param name="handOn">
 /// Takes customers that came together; after an answer that broke off, they come again. It must not wait for anybody: the time
 /// that the answer may take runs on.
 /// </param>
-internal sealed class AnswerStream(TimeZoneInfo zone, Action<List<Customer>> handOn)
+internal sealed class AnswerStream(TimeZoneInfo zone, WordCache words, Action<List<Customer>> handOn)
 {
     private const int BufferSize = 64 * 1024;
 
     // Enough to tell a web page from JSON, and nothing at all from either.
     private const int HeadSize = 256;
 
-    private AnswerReader _reader = new(zone);
+    private AnswerReader _reader = new(zone, words);
     private JsonException? _failure;
 
     /// <summary>How many customers the answer held.</summary>
@@ -77,7 +78,7 @@ internal sealed class AnswerStream(TimeZoneInfo zone, Action<List<Customer>> han
 
     private void Begin()
     {
-        _reader = new AnswerReader(zone);
+        _reader = new AnswerReader(zone, words);
         _failure = null;
         Count = 0;
     }

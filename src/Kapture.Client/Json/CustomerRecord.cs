@@ -11,7 +11,7 @@ internal static class CustomerRecord
         Number<Contact>("cmId", (c, v) => c.AccountId = v),
         Number<Contact>("leadId", (c, v) => c.CustomerId = v),
         Text<Contact>("contactPerson", (c, v) => c.Name = v),
-        Text<Contact>("gender", (c, v) => c.Gender = v),
+        Word<Contact>("gender", (c, v) => c.Gender = v),
         Text<Contact>("phone", (c, v) => c.Phone = v),
         Text<Contact>("additionalPhone", (c, v) => c.AdditionalPhone = v),
         Text<Contact>("email", (c, v) => c.Email = v),
@@ -22,9 +22,9 @@ internal static class CustomerRecord
         Number<Contact>("subOfficeId", (c, v) => c.SubOfficeId = v),
         Number<Contact>("creatorId", (c, v) => c.CreatorId = v),
         Number<Contact>("age", (c, v) => c.Age = v),
-        Text<Contact>("maritalStatus", (c, v) => c.MaritalStatus = v),
+        Word<Contact>("maritalStatus", (c, v) => c.MaritalStatus = v),
         Flag<Contact>("isGuest", (c, v) => c.IsGuest = v),
-        Text<Contact>("phoneCountryCode", (c, v) => c.CountryCode = v),
+        Word<Contact>("phoneCountryCode", (c, v) => c.CountryCode = v),
         Number<Contact>("enquiryId", (c, v) => c.EnquiryId = v),
         Number<Contact>("orderId", (c, v) => c.OrderId = v),
         Flag<Contact>("isMergeEnable", (c, v) => c.IsMergeEnabled = v),
@@ -40,12 +40,12 @@ internal static class CustomerRecord
         Text<Customer>("name", (c, v) => c.Name = v),
         Text<Customer>("website", (c, v) => c.Website = v),
         Text<Customer>("address", (c, v) => c.Address = v),
-        Text<Customer>("state", (c, v) => c.State = v),
-        Text<Customer>("city", (c, v) => c.City = v),
-        Text<Customer>("country", (c, v) => c.Country = v),
+        Word<Customer>("state", (c, v) => c.State = v),
+        Word<Customer>("city", (c, v) => c.City = v),
+        Word<Customer>("country", (c, v) => c.Country = v),
         Text<Customer>("latitude", (c, v) => c.Latitude = v),
         Text<Customer>("longitude", (c, v) => c.Longitude = v),
-        Text<Customer>("currentStatus", (c, v) => c.Status = v),
+        Word<Customer>("currentStatus", (c, v) => c.Status = v),
         Date<Customer>("generationDate", (c, v) => c.Created = v),
         Number<Customer>("creatorId", (c, v) => c.CreatorId = v),
         Number<Customer>("channelPartnerId", (c, v) => c.ChannelPartnerId = v),
@@ -58,12 +58,12 @@ internal static class CustomerRecord
         Number<Customer>("campaignItemId", (c, v) => c.CampaignItemId = v),
         Number<Customer>("campaignActivityId", (c, v) => c.CampaignActivityId = v),
         Number<Customer>("totalNoOfEnquiries", (c, v) => c.EnquiryCount = v),
-        Text<Customer>("feedbackOnCustomer", (c, v) => c.Feedback = v),
+        Word<Customer>("feedbackOnCustomer", (c, v) => c.Feedback = v),
         ("contacts", ReadContacts),
         Date<Customer>("lastModificationTime", (c, v) => c.LastModified = v),
         Text<Customer>("imageReferenceId", (c, v) => c.ImageReferenceId = v),
-        Text<Customer>("classification", (c, v) => c.Classification = v),
-        Text<Customer>("customerType", (c, v) => c.Type = v),
+        Word<Customer>("classification", (c, v) => c.Classification = v),
+        Word<Customer>("customerType", (c, v) => c.Type = v),
         Number<Customer>("customerLevel", (c, v) => c.CustomerLevel = v),
         Number<Customer>("zone", (c, v) => c.Zone = v),
         Number<Customer>("companyParentId", (c, v) => c.CompanyParentId = v),
@@ -73,11 +73,11 @@ internal static class CustomerRecord
         Number<Customer>("historyEmpId", (c, v) => c.HistoryEmployeeId = v),
         Number<Customer>("channelPartnerEmpId", (c, v) => c.ChannelPartnerEmployeeId = v),
         Flag<Customer>("deleted", (c, v) => c.IsDeleted = v),
-        Text<Customer>("companyStatus", (c, v) => c.CompanyStatus = v),
+        Word<Customer>("companyStatus", (c, v) => c.CompanyStatus = v),
         Flag<Customer>("isExistingCustomer", (c, v) => c.IsExistingCustomer = v),
         Flag<Customer>("isExistingContact", (c, v) => c.IsExistingContact = v),
         Flag<Customer>("syncStatus", (c, v) => c.SyncStatus = v),
-        Text<Customer>("syncdLocationId", (c, v) => c.SyncedLocationId = v),
+        Word<Customer>("syncdLocationId", (c, v) => c.SyncedLocationId = v),
         Text<Customer>("crossRemarks", (c, v) => c.CrossRemarks = v),
         Number<Customer>("syncedStepNumber", (c, v) => c.SyncedStepNumber = v),
         Amount<Customer>("outStandingAmount", (c, v) => c.OutstandingAmount = v),
@@ -106,21 +106,36 @@ internal static class CustomerRecord
         if (reader.TokenType != JsonTokenType.StartArray)
             return false;
 
-        var contacts = new List<Contact>(1);
+        // Nearly always one.
+        Contact? first = null;
+        List<Contact>? all = null;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             if (reader.TokenType != JsonTokenType.StartObject)
                 return false;
             var contact = new Contact();
             contact.AdditionalProperties = AdditionalPropertyBag.From(_contact.Read(contact, ref reader, context));
-            contacts.Add(contact);
+            if (first is null)
+                first = contact;
+            else
+                (all ??= [first]).Add(contact);
         }
 
-        customer.Contacts = [.. contacts];
+        customer.Contacts = all?.ToArray() ?? (first is null ? [] : [first]);
         return true;
     }
 
-    private static (string Key, FieldSetter<T> Set) Text<T>(string key, Action<T, string?> set) => Field(key, TolerantValue.TryReadText, set);
+    private static (string Key, FieldSetter<T> Set) Text<T>(string key, Action<T, string?> set) => Field(key, static (ref Utf8JsonReader reader, out string? value) => TolerantValue.TryReadText(ref reader, out value), set);
+
+    // Of these there are few, in all the customers there are.
+    private static (string Key, FieldSetter<T> Set) Word<T>(string key, Action<T, string?> set) =>
+        (key, (T target, ref Utf8JsonReader reader, RecordContext context) =>
+        {
+            if (!TolerantValue.TryReadText(ref reader, out var value, context.Words))
+                return false;
+            set(target, value);
+            return true;
+        });
 
     private static (string Key, FieldSetter<T> Set) Number<T>(string key, Action<T, long?> set) => Field(key, TolerantValue.TryReadInt64, set);
 

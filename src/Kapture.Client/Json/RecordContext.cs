@@ -3,12 +3,17 @@ using System.Text.Json;
 namespace Kapture;
 
 /// <summary>What reading a record needs to know, and what it notices on the way.</summary>
-internal sealed class RecordContext(TimeZoneInfo zone)
+/// <param name="zone">Where the service's wall clock stands.</param>
+/// <param name="words">Where texts are kept that come again and again; <see langword="null"/> for nowhere.</param>
+internal sealed class RecordContext(TimeZoneInfo zone, WordCache? words)
 {
     private List<string>? _unreadable;
 
     /// <summary>Where the service's wall clock stands.</summary>
     public TimeZoneInfo Zone { get; } = zone;
+
+    /// <summary>Where texts are kept that come again and again.</summary>
+    public WordCache? Words { get; } = words;
 
     /// <summary>A status that stood inside a record instead of beside it.</summary>
     public string? StatusInRecord { get; private set; }

@@ -43,7 +43,7 @@ internal sealed class RecordMap<T>
         {
             string? name = null;
             int index;
-            if (next < _keys.Length && reader.ValueTextEquals(_keys[next].EncodedUtf8Bytes))
+            if (next < _keys.Length && !reader.ValueIsEscaped && reader.ValueSpan.SequenceEqual(_keys[next].EncodedUtf8Bytes))
             {
                 index = next;
             }
@@ -60,12 +60,10 @@ internal sealed class RecordMap<T>
             {
                 seen |= 1UL << index;
                 next = index + 1;
-                var start = reader;
-                if (_setters[index](target, ref reader, context))
+                if (TryRead(_setters[index], target, ref reader, context))
                     continue;
 
                 // Not readable as what it should be: nothing is lost, it is kept as it came.
-                reader = start;
                 name ??= _keys[index].ToString();
                 context.Warn(_prefix + _keys[index]);
             }
@@ -78,5 +76,18 @@ internal sealed class RecordMap<T>
         }
 
         return others;
+    }
+
+    /// <summary>Reads a value; where it cannot be read, the reader stands on it still.</summary>
+    private static bool TryRead(FieldSetter<T> set, T target, ref Utf8JsonReader reader, RecordContext context)
+    {
+        // Only what has an inside is left half-way, and a copy of the reader is not for nothing.
+        if (reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
+            return set(target, ref reader, context);
+        var start = reader;
+        if (set(target, ref reader, context))
+            return true;
+        reader = start;
+        return false;
     }
 }

@@ -38,6 +38,31 @@ internal static class ServiceDate
         return false;
     }
 
+    /// <summary>Reads <c>May 2, 2024 4:15:42 PM</c> letter for letter, as nearly every date is written; whatever differs is for the others.</summary>
+    /// <param name="text">UTF-8, without escapes.</param>
+    /// <param name="zone">Where the service's wall clock stands.</param>
+    /// <param name="value">The instant.</param>
+    public static bool TryParse(ReadOnlySpan<byte> text, TimeZoneInfo zone, out DateTimeOffset value)
+    {
+        value = default;
+        var month = text.Length < 3 ? -1 : "JanFebMarAprMayJunJulAugSepOctNovDec"u8.IndexOf(text.Slice(0, 3));
+        if (month < 0 || month % 3 != 0)
+            return false;
+
+        text = text.Slice(3);
+        if (!Take(ref text, " "u8) || !TakeNumber(ref text, 1, 2, out var day) || !Take(ref text, ", "u8) || !TakeNumber(ref text, 4, 4, out var year)
+            || !Take(ref text, " "u8) || !TakeNumber(ref text, 1, 2, out var hour) || !Take(ref text, ":"u8) || !TakeNumber(ref text, 2, 2, out var minute)
+            || !Take(ref text, ":"u8) || !TakeNumber(ref text, 2, 2, out var second) || !(Take(ref text, " "u8) || Take(ref text, "\u202F"u8))
+            || hour is < 1 or > 12)
+        {
+            return false;
+        }
+
+        var isAfternoon = text.SequenceEqual("PM"u8);
+        return (isAfternoon || text.SequenceEqual("AM"u8))
+            && TryFromCalendar(year, month / 3, day, (hour % 12) + (isAfternoon ? 12 : 0), minute, second, zone, out value);
+    }
+
     /// <summary>Reads a Java calendar, whose month counts from 0: 4 is May.</summary>
     public static bool TryFromCalendar(int year, int month, int day, int hour, int minute, int second, TimeZoneInfo zone, out DateTimeOffset value)
     {
@@ -70,8 +95,32 @@ internal static class ServiceDate
         return true;
     }
 
+    private static bool Take(ref ReadOnlySpan<byte> text, ReadOnlySpan<byte> part)
+    {
+        if (!text.StartsWith(part))
+            return false;
+        text = text.Slice(part.Length);
+        return true;
+    }
+
+    private static bool TakeNumber(ref ReadOnlySpan<byte> text, int fewest, int most, out int number)
+    {
+        number = 0;
+        var digits = 0;
+        while (digits < most && digits < text.Length && text[digits] is >= (byte)'0' and <= (byte)'9')
+            number = (number * 10) + (text[digits++] - '0');
+        text = text.Slice(digits);
+        return digits >= fewest;
+    }
+
     private static bool TryPlace(DateTime wallClock, TimeZoneInfo zone, out DateTimeOffset value)
     {
+        if (WallClock.TryGetSteadyOffset(wallClock, zone, out var steady))
+        {
+            value = new DateTimeOffset(wallClock, steady);
+            return true;
+        }
+
         value = default;
         var offset = zone.GetUtcOffset(wallClock);
         if (!Fits(wallClock, offset))

@@ -11,7 +11,10 @@ namespace Kapture;
 internal static class TolerantValue
 {
     /// <summary>Text; numbers and booleans as they are written; <see langword="null"/> for blank.</summary>
-    public static bool TryReadText(ref Utf8JsonReader reader, out string? value)
+    /// <param name="reader">Stands on the value.</param>
+    /// <param name="value">The text.</param>
+    /// <param name="words">Where it is kept, if it is one of those that come again and again.</param>
+    public static bool TryReadText(ref Utf8JsonReader reader, out string? value, WordCache? words = null)
     {
         value = null;
         switch (reader.TokenType)
@@ -19,7 +22,9 @@ internal static class TolerantValue
             case JsonTokenType.Null:
                 return true;
             case JsonTokenType.String:
-                value = reader.GetString();
+                if (IsBlank(reader.ValueSpan))
+                    return true;
+                value = words is null || reader.ValueIsEscaped ? reader.GetString() : words.Get(reader.ValueSpan);
                 if (string.IsNullOrWhiteSpace(value))
                     value = null;
                 return true;
@@ -125,6 +130,8 @@ internal static class TolerantValue
             case JsonTokenType.Null:
                 return true;
             case JsonTokenType.String:
+                if (!reader.ValueIsEscaped && ServiceDate.TryParse(reader.ValueSpan, zone, out read))
+                    break;
                 var text = reader.GetString();
                 if (string.IsNullOrWhiteSpace(text))
                     return true;
@@ -197,49 +204,33 @@ internal static class TolerantValue
     private static bool TryReadCalendar(ref Utf8JsonReader reader, TimeZoneInfo zone, out DateTimeOffset value)
     {
         int year = 0, month = -1, day = 0, hour = 0, minute = 0, second = 0;
+        value = default;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            var name = reader.GetString()!.Trim();
+            var name = TolerantName.Of(ref reader);
             reader.Read();
-            if (!TryReadPart(ref reader, out var part))
-                continue;
-            switch (name.ToUpperInvariant())
+            if (TolerantName.Is(name, "year"u8) ? !TryReadPart(ref reader, out year)
+                : TolerantName.Is(name, "month"u8) ? !TryReadPart(ref reader, out month)
+                : TolerantName.Is(name, "dayofmonth"u8) ? !TryReadPart(ref reader, out day)
+                : TolerantName.Is(name, "hourofday"u8) ? !TryReadPart(ref reader, out hour)
+                : TolerantName.Is(name, "minute"u8) ? !TryReadPart(ref reader, out minute)
+                : TolerantName.Is(name, "second"u8) && !TryReadPart(ref reader, out second))
             {
-                case "YEAR":
-                    year = part;
-                    break;
-                case "MONTH":
-                    month = part;
-                    break;
-                case "DAYOFMONTH":
-                    day = part;
-                    break;
-                case "HOUROFDAY":
-                    hour = part;
-                    break;
-                case "MINUTE":
-                    minute = part;
-                    break;
-                case "SECOND":
-                    second = part;
-                    break;
-                default:
-                    break;
+                return false;
             }
+
+            // Other parts, a time zone among them, say nothing that is used; scalars are passed over by standing on them.
+            Skip(ref reader);
         }
 
         return ServiceDate.TryFromCalendar(year, month, day, hour, minute, second, zone, out value);
     }
 
+    private static bool IsBlank(ReadOnlySpan<byte> text) => text.Length == 0 || (text.Length == 1 && text[0] == (byte)' ');
+
     private static bool TryReadPart(ref Utf8JsonReader reader, out int part)
     {
         part = 0;
-        if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
-        {
-            Skip(ref reader);
-            return false;
-        }
-
         if (!TryReadInt64(ref reader, out var number) || number is null or < int.MinValue or > int.MaxValue)
             return false;
         part = (int)number.Value;
