@@ -12,7 +12,7 @@ namespace Kapture;
 /// <param name="words">Where texts are kept that come again and again; <see langword="null"/> for nowhere.</param>
 internal sealed class AnswerReader(TimeZoneInfo zone, WordCache? words = null)
 {
-    private static readonly JsonReaderOptions _options = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
+    private static readonly JsonReaderOptions _options = new() { AllowTrailingCommas = true };
 
     private readonly RecordContext _context = new(zone, words);
     private JsonReaderState _state = new(_options);
