@@ -9,6 +9,9 @@ namespace Kapture;
 /// </summary>
 internal sealed class DayByDayPull(KaptureClient client, DateRange range, CustomerPull pull, CallOptions options)
 {
+    /// <summary>Days under way for each lane: one is fetched while another, fetched already, waits to be read.</summary>
+    private const int DaysALane = 2;
+
     // Without a readable date a customer may be in the answers of two days that follow each other; it still comes once.
     private HashSet<long> _undatedBefore = [];
     private HashSet<long> _undated = [];
@@ -16,15 +19,16 @@ internal sealed class DayByDayPull(KaptureClient client, DateRange range, Custom
     public async IAsyncEnumerable<Customer> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var lanes = new SemaphoreSlim(pull.DaysAhead);
+        using var lanes = new PullLanes(pull);
         using var days = range.Days().GetEnumerator();
         var ahead = new Queue<(DayFetch Day, Task Fetching)>();
+        var started = 0;
         try
         {
             while (true)
             {
-                while (ahead.Count < pull.DaysAhead && days.MoveNext())
-                    ahead.Enqueue(Start(days.Current, lanes, stop.Token));
+                while (ahead.Count < pull.DaysAhead * DaysALane && days.MoveNext())
+                    ahead.Enqueue(Start(started++, days.Current, lanes, stop.Token));
                 if (ahead.Count == 0)
                     yield break;
 
@@ -52,9 +56,9 @@ internal sealed class DayByDayPull(KaptureClient client, DateRange range, Custom
         }
     }
 
-    private (DayFetch Day, Task Fetching) Start(DateTime date, SemaphoreSlim lanes, CancellationToken cancellationToken)
+    private (DayFetch Day, Task Fetching) Start(int index, DateTime date, PullLanes lanes, CancellationToken cancellationToken)
     {
-        var day = new DayFetch(date, client, range, pull, options, lanes);
+        var day = new DayFetch(index, date, client, range, pull, options, lanes);
 
         // Not on the reader's thread: it has the customers of the first day to wait for.
         return (day, Task.Run(() => day.RunAsync(cancellationToken), CancellationToken.None));

@@ -6,23 +6,29 @@ namespace Kapture;
 /// </summary>
 /// <param name="pageSize">The most customers that a page is asked to hold.</param>
 /// <param name="widest">The most pages to ask for side by side.</param>
-internal sealed class PageSteps(int pageSize, int widest)
+/// <param name="habit">How the pages of an earlier day came; <see langword="null"/> where nobody knows.</param>
+internal sealed class PageSteps(int pageSize, int widest, PageHabit? habit = null)
 {
-    private int _stride;
-    private int _last;
+    private int _stride = habit?.Stride ?? 0;
+    private int _last = habit?.Stride ?? 0;
+    private int _shown;
+    private int _pages;
     private int _reach;
 
     /// <summary>How many customers to pass over: where the next page begins.</summary>
     public int Offset { get; private set; }
 
     /// <summary>How many pages may be asked for side by side.</summary>
-    public int Width { get; private set; } = 1;
+    public int Width { get; private set; } = Math.Min(habit?.Pages ?? 1, widest);
 
     /// <summary>Whether there is nothing more.</summary>
     public bool IsEnd { get; private set; }
 
     /// <summary>Whether the next page lies behind all that have come.</summary>
     public bool IsBeyondAll => Offset >= _reach;
+
+    /// <summary>How the pages came; <see langword="null"/> where they have not shown how many customers each holds.</summary>
+    public PageHabit? Habit => _shown > 0 ? new PageHabit(_shown, _pages) : null;
 
     /// <summary>Where a page behind the next begins, if those before it hold as many as pages did so far.</summary>
     public int OffsetOf(int page) => Offset + (page * _stride);
@@ -43,12 +49,29 @@ internal sealed class PageSteps(int pageSize, int widest)
         // A short page proves nothing, an empty one does.
         IsEnd = counts[joined - 1] == 0;
         for (var i = 0; i < joined; i++)
-            Offset += counts[i];
+            Pass(counts[i]);
 
-        var last = counts[joined - 1];
-        var isRegular = !haveMoved && joined == counts.Count && (last == pageSize || last == _last);
-        _stride = last;
-        _last = last;
-        Width = isRegular ? Math.Min(Width * 2, widest) : 1;
+        var isRegular = !haveMoved && joined == counts.Count && _last == _shown;
+        _stride = _last;
+        Width = isRegular ? NextWidth() : 1;
+    }
+
+    // Twice as many each time, but where the earlier day ended, this one most likely does: a page behind the end is asked for in vain.
+    private int NextWidth()
+    {
+        var left = (habit?.Pages ?? 0) - _pages;
+        return left == 0 ? 1 : Math.Min(Math.Min(Width * 2, widest), left > 0 ? left : int.MaxValue);
+    }
+
+    // A page that is full, or as long as the one before it, shows how many customers a page holds.
+    private void Pass(int count)
+    {
+        if (count == 0)
+            return;
+        if (count == pageSize || count == _last)
+            _shown = count;
+        _last = count;
+        _pages++;
+        Offset += count;
     }
 }

@@ -84,7 +84,7 @@ public sealed partial class GetKaptureCustomerByDateCommand
     [ValidateRange(1, 1000)]
     public int PageSize { get; set; } = 100;
 
-    /// <summary>How many days are fetched ahead.</summary>
+    /// <summary>How many days are fetched ahead: requests in flight at once.</summary>
     [Parameter]
     [ValidateRange(1, KaptureClientOptions.MaximumConnections)]
     public int ThrottleLimit { get; set; } = 4;

@@ -88,6 +88,66 @@ public sealed class PageStepsTests
         Assert.Equal(3, steps.Width);
     }
 
+    [Fact]
+    public void A_day_like_the_one_before_is_asked_for_at_once()
+    {
+        var monday = new PageSteps(100, widest: 8);
+        Take(monday, width: 1, offset: 0, 100);
+        Take(monday, width: 2, offset: 100, 100, 100);
+        Take(monday, width: 4, offset: 300, 100, 50, 0, 0);
+        Take(monday, width: 1, offset: 450, 0);
+        Assert.Equal(new PageHabit(100, 5), monday.Habit);
+
+        var tuesday = new PageSteps(100, widest: 8, monday.Habit);
+        Assert.Equal(400, tuesday.OffsetOf(4));
+        Take(tuesday, width: 5, offset: 0, 100, 100, 100, 100, 50);
+        Take(tuesday, width: 1, offset: 450, 0);
+        Assert.True(tuesday.IsEnd);
+        Assert.Equal(monday.Habit, tuesday.Habit);
+    }
+
+    [Fact]
+    public void No_page_behind_the_likely_end_is_asked_for_in_vain()
+    {
+        var even = new PageSteps(100, widest: 8, new PageHabit(100, 3));
+        Take(even, width: 3, offset: 0, 100);
+        Take(even, width: 2, offset: 100, 100, 100);
+        Take(even, width: 1, offset: 300, 0);
+        Assert.True(even.IsEnd);
+
+        var longer = new PageSteps(100, widest: 8, new PageHabit(100, 3));
+        Take(longer, width: 3, offset: 0, 100, 100, 100);
+        Take(longer, width: 1, offset: 300, 100);
+        Take(longer, width: 2, offset: 400, 100, 100);
+        Take(longer, width: 4, offset: 600, 100, 100, 100, 100);
+    }
+
+    [Fact]
+    public void A_day_unlike_the_one_before_leaves_no_gap()
+    {
+        var steps = new PageSteps(100, widest: 8, new PageHabit(100, 3));
+
+        Take(steps, width: 3, offset: 0, 30, 20, 0);
+        Take(steps, width: 1, offset: 30, 30);
+        Take(steps, width: 1, offset: 60, 30);
+        Take(steps, width: 1, offset: 90, 10);
+        Take(steps, width: 1, offset: 100, 0);
+
+        Assert.True(steps.IsEnd);
+        Assert.Equal(new PageHabit(30, 4), steps.Habit);
+    }
+
+    [Fact]
+    public void Days_of_a_page_that_is_not_full_show_nothing()
+    {
+        var steps = new PageSteps(100, widest: 8);
+
+        Take(steps, width: 1, offset: 0, 10);
+        Take(steps, width: 1, offset: 10, 0);
+
+        Assert.Null(steps.Habit);
+    }
+
     private static void Take(PageSteps steps, int width, int offset, params int[] counts)
     {
         Assert.Equal((width, offset), (steps.Width, steps.Offset));

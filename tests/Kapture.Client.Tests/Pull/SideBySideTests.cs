@@ -98,6 +98,22 @@ public sealed class SideBySideTests
         Assert.Equal(ids.Count, ids.Distinct().Count());
     }
 
+    [Fact]
+    public async Task Of_a_long_day_no_more_is_kept_than_there_is_room_for()
+    {
+        using var service = new PagedService(_day, 100_000);
+        using var client = Calls.Client(service);
+        var range = DateRange.Create(_day, _day, KaptureTimeZone.India, DateTimeOffset.UtcNow);
+        await using var customers = client.GetCustomersAsync(range, new CustomerPull(1, new CustomerFilter())).GetAsyncEnumerator();
+
+        Assert.True(await customers.MoveNextAsync());
+
+        // The page that is read, and ten that wait: room for 1024.
+        Assert.True(SpinWait.SpinUntil(() => service.Requests == 11, TimeSpan.FromSeconds(20)), $"{service.Requests} pages were asked for.");
+        await client.GetCustomerPageAsync(new CustomerPage(1, _day, new CustomerFilter()));
+        Assert.Equal(12, service.Requests);
+    }
+
     private static async Task<List<int>> PullAsync(PagedService service, DateTime? start = null, DateTime? end = null, int daysAhead = 4, TimeProvider? time = null)
     {
         using var client = Calls.Client(service, time);

@@ -103,21 +103,6 @@ public sealed class StreamedPullTests
         });
     }
 
-    [Fact]
-    public async Task Pages_are_asked_for_as_they_are_read()
-    {
-        var handler = new ScriptedHandler(attempt => ScriptedHandler.Reply(200, "{\"message\":[" + Record(attempt) + End));
-        using var client = Calls.Client(handler);
-        await using var customers = Pull(client, new CustomerPull(1, new CustomerFilter(), PageSize: 1000, DaysAhead: 8)).GetAsyncEnumerator();
-
-        Assert.True(await customers.MoveNextAsync());
-
-        // One read, one waiting to be read, and no more: a page of a thousand for each of eight days is all there is room for.
-        Assert.True(SpinWait.SpinUntil(() => handler.Sent.Count == 2, TimeSpan.FromSeconds(20)), "The next page was not asked for ahead.");
-        await Task.Yield();
-        Assert.Equal(2, handler.Sent.Count);
-    }
-
     [Theory]
     [InlineData("<html><body>Log in</body></html>", "HTML")]
     [InlineData("", "empty")]

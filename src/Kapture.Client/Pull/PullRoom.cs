@@ -1,0 +1,120 @@
+namespace Kapture;
+
+/// <summary>
+/// How many customers may be on their way or wait to be read: so many of the day that is read, whatever the others hold, and
+/// so many of all days together for the others, the earlier first. There is little room to begin with, and more where the
+/// reader has to wait: who reads slowly needs nothing kept for him, and a far service needs much.
+/// </summary>
+/// <param name="least">The room to begin with.</param>
+internal sealed class PullRoom(int least)
+{
+    private const int Most = 8192;
+
+    // As many as days are under way, at the most.
+    private readonly List<Waiter> _waiters = [];
+    private readonly object _gate = new();
+    private readonly Dictionary<int, int> _takenBy = [];
+    private int _limit = Math.Min(Math.Max(least, 1024), Most);
+    private int _taken;
+    private int _reading;
+
+    /// <summary>Takes room; waits for it.</summary>
+    /// <param name="day">Whose it is, counted from 0.</param>
+    /// <param name="customers">For how many.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public async Task EnterAsync(int day, int customers, CancellationToken cancellationToken)
+    {
+        Waiter waiter;
+        lock (_gate)
+        {
+            if (TryTake(day, customers))
+                return;
+            _waiters.Add(waiter = new Waiter(day, customers));
+        }
+
+        using (cancellationToken.Register(static waiter => ((Waiter)waiter!).Entered.TrySetCanceled(), waiter))
+            await waiter.Entered.Task.ConfigureAwait(false);
+    }
+
+    /// <summary>Takes room, if there is any.</summary>
+    public bool TryEnter(int day, int customers)
+    {
+        lock (_gate)
+            return TryTake(day, customers);
+    }
+
+    /// <summary>Gives room back.</summary>
+    public void Leave(int day, int customers)
+    {
+        lock (_gate)
+        {
+            Count(day, -customers);
+            Admit();
+        }
+    }
+
+    /// <summary>Says which day is read now.</summary>
+    public void Read(int day)
+    {
+        lock (_gate)
+        {
+            _reading = day;
+            Admit();
+        }
+    }
+
+    /// <summary>Makes more room, if there is need and not too much already.</summary>
+    public void Widen()
+    {
+        lock (_gate)
+        {
+            if (_waiters.Count > 0)
+                _limit = Math.Min(_limit * 2, Most);
+            Admit();
+        }
+    }
+
+    private bool TryTake(int day, int customers)
+    {
+        // Who is read can always have a page, so that there is an end; and waits for nobody but his own reader.
+        var fits = day == _reading
+            ? !_takenBy.TryGetValue(day, out var own) || own + customers <= _limit
+            : _taken + customers <= _limit && !_waiters.Exists(waiter => waiter.Day < day);
+        if (fits)
+            Count(day, customers);
+        return fits;
+    }
+
+    private void Count(int day, int customers)
+    {
+        _taken += customers;
+        _takenBy.TryGetValue(day, out var before);
+        if (before + customers == 0)
+            _takenBy.Remove(day);
+        else
+            _takenBy[day] = before + customers;
+    }
+
+    private void Admit()
+    {
+        while (_waiters.Count > 0)
+        {
+            var next = _waiters[0];
+            foreach (var waiter in _waiters)
+                next = waiter.Day < next.Day ? waiter : next;
+            if (!TryTake(next.Day, next.Customers))
+                return;
+            _waiters.Remove(next);
+            next.Entered.TrySetResult(true);
+        }
+    }
+
+    private sealed class Waiter(int day, int customers)
+    {
+        public int Day { get; } = day;
+
+        public int Customers { get; } = customers;
+
+        public TaskCompletionSource<bool> Entered { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}
