@@ -72,6 +72,8 @@ internal sealed class KaptureTransport : IDisposable
 
     public void Dispose()
     {
+        if (_closed.IsCancellationRequested)
+            return;
         _closed.Cancel();
         _http.Dispose();
         _services.Dispose();
