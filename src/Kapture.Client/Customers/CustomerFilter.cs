@@ -48,6 +48,11 @@ public sealed class CustomerFilter
     /// <summary>Whether to search by the criteria that the tenant configured for its page of all customers.</summary>
     public bool AllCustomerPage { get; set; }
 
+    /// <summary>Whether anything is asked for beside the dates.</summary>
+    internal bool IsSet => AllCustomerPage || CustomerId is not null || CustomerType is not null || PrimarySourceId is not null || SecondarySourceId is not null
+        || TertiarySourceId is not null || ZoneIds.Count > 0 || AssignedToIds.Count > 0 || _attributes.Count > 0
+        || (Name ?? Phone ?? Email ?? CustomerCode ?? DesignationType) is not null;
+
     /// <summary>The tenant's attributes, <c>attr1</c> to <c>attr15</c>.</summary>
     public IReadOnlyDictionary<string, string> Attributes => _attributes;
 

@@ -7,8 +7,8 @@ namespace Kapture;
 /// <summary>Sorts what the network can throw by the one question that matters: can the service have seen the request?</summary>
 internal static class TransportFailure
 {
-    /// <summary>Whether it is a failure of the way to the service at all.</summary>
-    public static bool IsTransport(Exception exception) => exception is HttpRequestException or TimeoutException or IOException;
+    /// <summary>Whether it is a failure of the way to the service at all; a compressed answer that cannot be unpacked has been cut or garbled on it.</summary>
+    public static bool IsTransport(Exception exception) => exception is HttpRequestException or TimeoutException or IOException or InvalidDataException;
 
     /// <summary>Whether the request certainly never left: no name, no connection, no trust.</summary>
     public static bool IsBeforeSending(Exception exception)

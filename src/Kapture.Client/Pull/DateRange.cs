@@ -44,6 +44,9 @@ public readonly record struct DateRange
         return new DateRange(first, TimeZoneInfo.ConvertTime(last < afterNow ? last : afterNow, zone), zone);
     }
 
+    /// <summary>The same time on the wall clock of another zone.</summary>
+    internal DateRange In(TimeZoneInfo zone) => new(TimeZoneInfo.ConvertTime(Start, zone), TimeZoneInfo.ConvertTime(End, zone), zone);
+
     /// <summary>The days of the service's calendar that the range touches, oldest first; not a day that its clock leapt over.</summary>
     public IEnumerable<DateTime> Days()
     {

@@ -12,23 +12,29 @@ internal sealed class DayByDayPull(KaptureClient client, DateRange range, Custom
     /// <summary>Days under way for each lane: one is fetched while another, fetched already, waits to be read.</summary>
     private const int DaysALane = 2;
 
-    // Without a readable date a customer may be in the answers of two days that follow each other; it still comes once.
-    private HashSet<long> _undatedBefore = [];
-    private HashSet<long> _undated = [];
+    // The days are the service's, in whatever zone the caller counts.
+    private readonly DateRange _range = range.In(client.Options.TimeZone);
 
     public async IAsyncEnumerable<Customer> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var lanes = new PullLanes(pull);
-        using var days = range.Days().GetEnumerator();
+        var pace = new PullPace(pull);
+        using var days = _range.Days().GetEnumerator();
         var ahead = new Queue<(DayFetch Day, Task Fetching)>();
         var started = 0;
+
+        // Without a readable date a customer may be in the answers of two days that follow each other; it still comes once.
+        var (undatedBefore, undated) = (new HashSet<long>(), new HashSet<long>());
         try
         {
             while (true)
             {
                 while (ahead.Count < pull.DaysAhead * DaysALane && days.MoveNext())
-                    ahead.Enqueue(Start(started++, days.Current, lanes, stop.Token));
+                {
+                    var next = new DayFetch(started++, days.Current, client, _range, pull, options, pace);
+                    ahead.Enqueue((next, next.RunAsync(stop.Token)));
+                }
+
                 if (ahead.Count == 0)
                     yield break;
 
@@ -37,14 +43,14 @@ internal sealed class DayByDayPull(KaptureClient client, DateRange range, Custom
                 {
                     foreach (var customer in customers)
                     {
-                        if (customer.Created is not null || IsNew(customer))
+                        if (customer.Created is not null || customer.Id == 0 || (undated.Add(customer.Id) && !undatedBefore.Contains(customer.Id)))
                             yield return customer;
                     }
                 }
 
                 ahead.Dequeue();
-                (_undatedBefore, _undated) = (_undated, _undatedBefore);
-                _undated.Clear();
+                (undatedBefore, undated) = (undated, undatedBefore);
+                undated.Clear();
                 pull.OnDay?.Invoke(day.Day);
             }
         }
@@ -55,14 +61,4 @@ internal sealed class DayByDayPull(KaptureClient client, DateRange range, Custom
                 await fetching.ConfigureAwait(false);
         }
     }
-
-    private (DayFetch Day, Task Fetching) Start(int index, DateTime date, PullLanes lanes, CancellationToken cancellationToken)
-    {
-        var day = new DayFetch(index, date, client, range, pull, options, lanes);
-
-        // Not on the reader's thread: it has the customers of the first day to wait for.
-        return (day, Task.Run(() => day.RunAsync(cancellationToken), CancellationToken.None));
-    }
-
-    private bool IsNew(Customer customer) => customer.Id == 0 || (_undated.Add(customer.Id) && !_undatedBefore.Contains(customer.Id));
 }

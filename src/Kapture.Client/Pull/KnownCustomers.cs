@@ -5,14 +5,15 @@ internal sealed class KnownCustomers
 {
     private readonly Dictionary<long, int> _offsets = [];
     private volatile bool _haveMoved;
+    private int _withoutId;
 
-    /// <summary>How many there are.</summary>
+    /// <summary>How many there are; whoever has no id counts each time.</summary>
     public int Count
     {
         get
         {
             lock (_offsets)
-                return _offsets.Count;
+                return _offsets.Count + _withoutId;
         }
     }
 
@@ -32,7 +33,11 @@ internal sealed class KnownCustomers
     {
         // Without an id nobody can tell whether it has come before: better twice than not at all.
         if (id == 0)
+        {
+            _withoutId++;
             return true;
+        }
+
         if (!_offsets.TryGetValue(id, out var known))
         {
             _offsets.Add(id, offset);

@@ -13,7 +13,6 @@ internal sealed class PageSteps(int pageSize, int widest, PageHabit? habit = nul
     private int _last = habit?.Stride ?? 0;
     private int _shown;
     private int _pages;
-    private int _reach;
 
     /// <summary>How many customers to pass over: where the next page begins.</summary>
     public int Offset { get; private set; }
@@ -23,9 +22,6 @@ internal sealed class PageSteps(int pageSize, int widest, PageHabit? habit = nul
 
     /// <summary>Whether there is nothing more.</summary>
     public bool IsEnd { get; private set; }
-
-    /// <summary>Whether the next page lies behind all that have come.</summary>
-    public bool IsBeyondAll => Offset >= _reach;
 
     /// <summary>How the pages came; <see langword="null"/> where they have not shown how many customers each holds.</summary>
     public PageHabit? Habit => _shown > 0 ? new PageHabit(_shown, _pages) : null;
@@ -38,9 +34,6 @@ internal sealed class PageSteps(int pageSize, int widest, PageHabit? habit = nul
     /// <param name="haveMoved">Whether pages move while they are read: then one behind the next proves nothing.</param>
     public void Take(IReadOnlyList<int> counts, bool haveMoved)
     {
-        for (var i = 0; i < counts.Count; i++)
-            _reach = Math.Max(_reach, OffsetOf(i) + counts[i]);
-
         // A page joins the one before it only where that one held as many as was assumed.
         var joined = 1;
         while (!haveMoved && joined < counts.Count && counts[joined - 1] == _stride)

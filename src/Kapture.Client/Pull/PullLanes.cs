@@ -1,34 +1,49 @@
 namespace Kapture;
 
-/// <summary>What the days of a pull share: how many requests may be in flight together, how much may wait to be read, and how pages came so far.</summary>
-internal sealed class PullLanes(CustomerPull pull) : IDisposable
+/// <summary>The requests that the days of a pull may have in flight together; the earlier day goes first.</summary>
+/// <param name="count">The most requests in flight.</param>
+internal sealed class PullLanes(int count)
 {
-    private readonly SemaphoreSlim _free = new(pull.DaysAhead);
-    private volatile PageHabit? _habit;
+    private readonly DayWaiters _waiters = new();
+    private readonly object _gate = new();
+    private int _free = count;
 
     /// <summary>The most requests in flight.</summary>
-    public int Count => pull.DaysAhead;
+    public int Count { get; } = count;
 
-    /// <summary>How much may wait to be read.</summary>
-    public PullRoom Room { get; } = new((int)Math.Min(int.MaxValue, (long)pull.PageSize * pull.DaysAhead));
-
-    /// <summary>How pages came on the last day that was fetched; <see langword="null"/> before there was one.</summary>
-    public PageHabit? Habit
+    /// <summary>Takes a lane; waits for it.</summary>
+    /// <param name="day">Whose it is, counted from 0. It stands in line when this returns.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public Task EnterAsync(int day, CancellationToken cancellationToken)
     {
-        get => _habit;
-        set => _habit = value;
+        lock (_gate)
+        {
+            return TryTake(day, 1) ? Task.CompletedTask : _waiters.Add(day, 1).WaitAsync(cancellationToken);
+        }
     }
 
-    public Task EnterAsync(CancellationToken cancellationToken) => _free.WaitAsync(cancellationToken);
+    /// <summary>Takes a lane that is idle.</summary>
+    public bool TryEnter(int day)
+    {
+        lock (_gate)
+            return TryTake(day, 1);
+    }
 
-    public bool TryEnter() => _free.Wait(0, CancellationToken.None);
+    /// <summary>Gives a lane back.</summary>
+    public void Leave()
+    {
+        lock (_gate)
+        {
+            _free++;
+            _waiters.Admit(TryTake);
+        }
+    }
 
-    public void Leave() => _free.Release();
-
-    public void Dispose() => _free.Dispose();
+    private bool TryTake(int day, int amount)
+    {
+        if (_free < amount || _waiters.HasBefore(day))
+            return false;
+        _free -= amount;
+        return true;
+    }
 }
-
-/// <summary>How the pages of a day came.</summary>
-/// <param name="Stride">How many customers a page held.</param>
-/// <param name="Pages">How many pages there were.</param>
-internal sealed record PageHabit(int Stride, int Pages);

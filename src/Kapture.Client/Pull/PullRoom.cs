@@ -10,8 +10,7 @@ internal sealed class PullRoom(int least)
 {
     private const int Most = 8192;
 
-    // As many as days are under way, at the most.
-    private readonly List<Waiter> _waiters = [];
+    private readonly DayWaiters _waiters = new();
     private readonly object _gate = new();
     private readonly Dictionary<int, int> _takenBy = [];
     private int _limit = Math.Min(Math.Max(least, 1024), Most);
@@ -22,18 +21,12 @@ internal sealed class PullRoom(int least)
     /// <param name="day">Whose it is, counted from 0.</param>
     /// <param name="customers">For how many.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    public async Task EnterAsync(int day, int customers, CancellationToken cancellationToken)
+    public Task EnterAsync(int day, int customers, CancellationToken cancellationToken)
     {
-        Waiter waiter;
         lock (_gate)
         {
-            if (TryTake(day, customers))
-                return;
-            _waiters.Add(waiter = new Waiter(day, customers));
+            return TryTake(day, customers) ? Task.CompletedTask : _waiters.Add(day, customers).WaitAsync(cancellationToken);
         }
-
-        using (cancellationToken.Register(static waiter => ((Waiter)waiter!).Entered.TrySetCanceled(), waiter))
-            await waiter.Entered.Task.ConfigureAwait(false);
     }
 
     /// <summary>Takes room, if there is any.</summary>
@@ -49,7 +42,7 @@ internal sealed class PullRoom(int least)
         lock (_gate)
         {
             Count(day, -customers);
-            Admit();
+            _waiters.Admit(TryTake);
         }
     }
 
@@ -59,7 +52,7 @@ internal sealed class PullRoom(int least)
         lock (_gate)
         {
             _reading = day;
-            Admit();
+            _waiters.Admit(TryTake);
         }
     }
 
@@ -68,9 +61,9 @@ internal sealed class PullRoom(int least)
     {
         lock (_gate)
         {
-            if (_waiters.Count > 0)
+            if (!_waiters.IsEmpty)
                 _limit = Math.Min(_limit * 2, Most);
-            Admit();
+            _waiters.Admit(TryTake);
         }
     }
 
@@ -79,7 +72,7 @@ internal sealed class PullRoom(int least)
         // Who is read can always have a page, so that there is an end; and waits for nobody but his own reader.
         var fits = day == _reading
             ? !_takenBy.TryGetValue(day, out var own) || own + customers <= _limit
-            : _taken + customers <= _limit && !_waiters.Exists(waiter => waiter.Day < day);
+            : _taken + customers <= _limit && !_waiters.HasBefore(day);
         if (fits)
             Count(day, customers);
         return fits;
@@ -93,28 +86,5 @@ internal sealed class PullRoom(int least)
             _takenBy.Remove(day);
         else
             _takenBy[day] = before + customers;
-    }
-
-    private void Admit()
-    {
-        while (_waiters.Count > 0)
-        {
-            var next = _waiters[0];
-            foreach (var waiter in _waiters)
-                next = waiter.Day < next.Day ? waiter : next;
-            if (!TryTake(next.Day, next.Customers))
-                return;
-            _waiters.Remove(next);
-            next.Entered.TrySetResult(true);
-        }
-    }
-
-    private sealed class Waiter(int day, int customers)
-    {
-        public int Day { get; } = day;
-
-        public int Customers { get; } = customers;
-
-        public TaskCompletionSource<bool> Entered { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

@@ -1,11 +1,13 @@
+using Kapture.Emulator;
+
 namespace Kapture.Tests.Pull;
 
 /// <summary>Customers who are added while a pull runs.</summary>
 /// <param name="Every">After each so many requests …</param>
 /// <param name="Count">… so many are added …</param>
 /// <param name="People">… of these, until none is left.</param>
-/// <param name="NewestFirst">Whether the service answers the newest customer first.</param>
-internal sealed record ArrivalPlan(int Every, int Count, IReadOnlyList<Person> People, bool NewestFirst)
+/// <param name="Order">In which order the service answers.</param>
+internal sealed record ArrivalPlan(int Every, int Count, IReadOnlyList<Person> People, PullOrder Order)
 {
     public IEnumerable<ArrivalPlan> Smaller()
     {
@@ -20,5 +22,5 @@ internal sealed record ArrivalPlan(int Every, int Count, IReadOnlyList<Person> P
     }
 
     public override string ToString() => string.Join(Environment.NewLine,
-        [$"{(NewestFirst ? "newest" : "oldest")} first, {Count} arrive after every {Every} requests:", .. People.Select(person => $"  {person}")]);
+        [$"{Order}, {Count} arrive after every {Every} requests:", .. People.Select(person => $"  {person}")]);
 }

@@ -16,16 +16,18 @@ internal sealed class EmulatedPull : IDisposable
     /// <summary>Starts both.</summary>
     /// <param name="setup">How the service is set up, and how it is asked.</param>
     /// <param name="door">What stands between the two.</param>
-    /// <param name="uncapped">Whether the cap is left to the door.</param>
-    public EmulatedPull(PullSetup setup, Func<EmulatedPull, HttpMessageHandler>? door = null, bool uncapped = false)
+    /// <param name="order">In which order the service answers.</param>
+    /// <param name="grows">Whether no day is over by the client's clock; else all are.</param>
+    public EmulatedPull(PullSetup setup, Func<EmulatedPull, HttpMessageHandler>? door = null, PullOrder order = PullOrder.OldestFirst, bool grows = false)
     {
         Setup = setup;
         Zone = KaptureTimeZone.Find(setup.Zone)!;
-        Emulator = new KaptureEmulator(new EmulatorOptions { EndDate = setup.Reading, MaxLimit = uncapped ? null : setup.Cap, TimeZone = Zone }, _clock) { Faults = setup.Fault is { } fault ? [fault] : [] };
+        Emulator = new KaptureEmulator(new EmulatorOptions { EndDate = setup.Reading, PullOrder = order, MaxLimit = setup.Cap, TimeZone = Zone }, _clock) { Faults = setup.Fault is { } fault ? [fault] : [] };
         _client = new KaptureClient(new KaptureClientOptions(Calls.Somewhere, KaptureCredential.FromToken(Calls.Token))
         {
             PrimaryHandler = door?.Invoke(this) ?? new EmulatorHandler(Emulator),
             TimeZone = Zone,
+            Time = new StandingClock { Now = new DateTimeOffset(grows ? 2000 : 2050, 1, 1, 0, 0, 0, TimeSpan.Zero) },
             MaximumRetryCount = Retries,
             Random = static () => 0,
         });

@@ -8,7 +8,38 @@ public sealed class EnumerationTests
     private const int Days = 5;
     private const int OfADay = 7;
 
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
     private static readonly DateTime _first = new(2024, 5, 2);
+
+    [Fact]
+    public async Task Who_reads_the_same_stream_again_gets_the_same_customers()
+    {
+        // Without a date, which of two days a customer belongs to nobody can tell.
+        using var client = Calls.Client(new DayService(page => page.Offset == 0 ? DayService.Records(null, 1, 2, 3) : string.Empty));
+        var stream = Stream(client, days: 2);
+
+        Assert.Equal([1, 2, 3], await IdsAsync(stream));
+        Assert.Equal([1, 2, 3], await IdsAsync(stream));
+    }
+
+    [Fact]
+    public async Task Two_who_read_the_same_stream_at_once_do_not_take_from_each_other()
+    {
+        using var client = Calls.Client(new DayService(page => page.Offset == 0 ? DayService.Records(null, 1, 2, 3) : string.Empty));
+        var stream = Stream(client, days: 2);
+        await using var one = stream.GetAsyncEnumerator();
+        await using var other = stream.GetAsyncEnumerator();
+
+        for (var id = 1; id <= 3; id++)
+        {
+            Assert.True(await one.MoveNextAsync());
+            Assert.True(await other.MoveNextAsync());
+            Assert.Equal((id, id), (one.Current.Id, other.Current.Id));
+        }
+
+        Assert.False(await one.MoveNextAsync());
+        Assert.False(await other.MoveNextAsync());
+    }
 
     [Fact]
     public async Task Who_never_reads_asks_for_nothing()
@@ -198,16 +229,54 @@ public sealed class EnumerationTests
     {
         // Every page has a customer, and no day has an end.
         var service = new DayService(page => DayService.Records(page.Day, (((page.Day - _first).Days + 1) * 100_000) + page.Offset));
-        using var client = Calls.Client(service);
-        var customers = Stream(client, daysAhead: 64, days: 100, pageSize: 1).GetAsyncEnumerator();
+        using var client = Calls.Client(service, new ManualTime()); // by which nobody ever waits long
+        var customers = Stream(client, daysAhead: 64, days: 200, pageSize: 1).GetAsyncEnumerator();
 
         Assert.True(await customers.MoveNextAsync());
-        Assert.True(SpinWait.SpinUntil(() => service.Asked.Count >= 64 * 128, TimeSpan.FromSeconds(20)), "Not as much is fetched ahead as there is room for.");
+        Assert.True(SpinWait.SpinUntil(() => service.Asked.Count >= 1024, TimeSpan.FromSeconds(20)), "Not as much is fetched ahead as there is room for.");
         await customers.DisposeAsync();
 
-        // Room for 8192 in all, and of the first day what has been read of it.
-        Assert.InRange(service.Asked.Count, 64 * 128, (64 * 128) + 64);
-        Assert.Equal(64, service.Asked.Select(page => page.Day).Distinct().Count());
+        // As much of the first day alone as of all together, and what has been read of it.
+        Assert.InRange(service.Asked.Count, 1024, 2048 + 64);
+    }
+
+    [Fact]
+    public async Task A_day_ahead_that_waits_for_its_reader_leaves_its_lane_to_the_day_that_is_read()
+    {
+        var ahead = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var both = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var atWork = 0;
+        var service = new DayService(async (page, _) =>
+        {
+            if (page.Day > _first)
+            {
+                // There is room for two pages of a thousand, and the first day has one of them.
+                ahead.TrySetResult();
+                return DayService.Page(DayService.Records(page.Day, Enumerable.Range(1_000_000 + page.Offset, page.Limit)));
+            }
+
+            await ahead.Task.WaitAsync(_patience, CancellationToken.None);
+            if (Interlocked.Increment(ref atWork) == 2)
+                both.TrySetResult();
+
+            // Another one has the time to come.
+            for (var i = 0; i < 1000 && !both.Task.IsCompleted; i++)
+                await Task.Yield();
+            Interlocked.Decrement(ref atWork);
+            return DayService.Page(DayService.Records(page.Day, Enumerable.Range(1 + page.Offset, page.Offset < 40_000 ? page.Limit : 0)));
+        });
+        using var client = Calls.Client(service);
+        var seen = 0;
+
+        await foreach (var customer in Stream(client, daysAhead: 2, days: 2, pageSize: 1000))
+        {
+            if (customer.Id >= 1_000_000)
+                break;
+            seen++;
+        }
+
+        Assert.Equal(40_000, seen);
+        Assert.True(both.Task.IsCompleted, "There never were two at once.");
     }
 
     [Fact]

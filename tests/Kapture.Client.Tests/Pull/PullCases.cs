@@ -25,18 +25,15 @@ internal static class PullCases
     /// <summary>Any customers, any service, any range that is none of the errors.</summary>
     public static Gen<PullCase> Any => Dated.Select(dated => dated.Case);
 
-    /// <summary>The same, and customers who are added meanwhile.</summary>
-    /// <param name="newestFirst">
-    /// How the service sorts. Newest first, each arrival pushes the others back by one: at most a page of them between two
-    /// requests for a day, and not between every two, for else no way of paging would ever get ahead.
-    /// </param>
-    public static Gen<PullCase> WithArrivals(bool newestFirst) =>
+    /// <summary>The same, and customers who are added meanwhile, also several pages of them between any two requests.</summary>
+    /// <param name="order">How the service sorts. Newest first, each arrival pushes the others back by one.</param>
+    public static Gen<PullCase> WithArrivals(PullOrder order) =>
         from dated in Dated
-        let setup = dated.Case.Setup with { Fault = null, DaysAhead = newestFirst ? 1 : dated.Case.Setup.DaysAhead }
-        from every in Gen.Choose(newestFirst ? 2 : 1, 4)
-        from count in Gen.Choose(1, Math.Min(setup.Page, 12))
+        let setup = dated.Case.Setup with { Fault = null }
+        from every in Gen.Choose(1, 4)
+        from count in Gen.Choose(1, 12)
         from arrivals in People(dated.First, KaptureTimeZone.Find(setup.Zone)!)
-        select dated.Case with { Setup = setup, Arrivals = new ArrivalPlan(every, count, arrivals, newestFirst) };
+        select dated.Case with { Setup = setup, Arrivals = new ArrivalPlan(every, count, arrivals, order) };
 
     private static Gen<(PullCase Case, DateTime First)> Dated =>
         from place in Gen.Frequency((3, Gen.Elements(_india)), (1, Gen.Elements(_elsewhere)))

@@ -99,6 +99,25 @@ public sealed class SideBySideTests
     }
 
     [Fact]
+    public async Task Who_makes_customers_leave_the_filter_while_they_come_loses_nobody()
+    {
+        using var service = new PagedService(_day, 5000);
+        using var client = Calls.Client(service);
+        var range = DateRange.Create(_day, _day, KaptureTimeZone.India, DateTimeOffset.UtcNow);
+        var pull = new CustomerPull(1, new CustomerFilter { ZoneIds = [3] });
+        var seen = new List<int>();
+
+        // Each is moved to another zone as soon as it comes: whatever is behind it moves up.
+        await foreach (var customer in client.GetCustomersAsync(range, pull))
+        {
+            seen.Add((int)customer.Id);
+            service.Change(ids => ids.Remove((int)customer.Id));
+        }
+
+        Assert.Equal(Enumerable.Range(1, 5000), seen);
+    }
+
+    [Fact]
     public async Task Of_a_long_day_no_more_is_kept_than_there_is_room_for()
     {
         using var service = new PagedService(_day, 100_000);

@@ -31,6 +31,12 @@ internal sealed class PagedService : HttpMessageHandler
 
     public int Requests { get; private set; }
 
+    public void Change(Action<List<int>> change)
+    {
+        lock (_gate)
+            change(_ids);
+    }
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         using var body = JsonDocument.Parse(await request.Content!.ReadAsByteArrayAsync(cancellationToken));
