@@ -95,6 +95,38 @@ function Get-EmulatorStats {
     Invoke-RestMethod -Uri ([uri]::new($Emulator.BaseUri, '_emulator/stats')) -NoProxy
 }
 
+function Get-SeededId {
+    <# .SYNOPSIS The ids of a server's seeded customers, in the order in which they were made. #>
+    [CmdletBinding()]
+    [OutputType([long[]])]
+    param([Parameter(Mandatory)] [int] $Count, [int] $Skip = 0)
+
+    [long[]] [Linq.Enumerable]::Range(191700000 + $Skip, $Count)
+}
+
+function Compare-Customer {
+    <# .SYNOPSIS Says who is missing, who came twice and who should not have come; nothing where each expected id came once. #>
+    [CmdletBinding()]
+    [OutputType([string])]
+    param([AllowNull()] [AllowEmptyCollection()] [object[]] $Found, [Parameter(Mandatory)] [AllowNull()] [AllowEmptyCollection()] [long[]] $Expected, [long[]] $Allowed = @())
+
+    $wanted = [Collections.Generic.HashSet[long]]::new()
+    foreach ($id in $Expected) { $null = $wanted.Add($id) }
+    $others = [Collections.Generic.HashSet[long]]::new($Allowed)
+    $seen = [Collections.Generic.HashSet[long]]::new()
+    $complaints = @(
+        foreach ($customer in $Found) {
+            if (-not $seen.Add($customer.Id)) { "twice: $($customer.Id)" }
+            elseif (-not $wanted.Contains($customer.Id) -and -not $others.Contains($customer.Id)) { "unasked: $($customer.Id)" }
+        }
+
+        $wanted.ExceptWith($seen)
+        foreach ($id in $wanted) { "missing: $id" }
+    )
+    $complaints | Select-Object -First 5
+    if ($complaints.Count -gt 5) { "and $($complaints.Count - 5) more" }
+}
+
 function Set-EmulatorFault {
     <# .SYNOPSIS Replaces the server's fault rules; without any, nothing goes wrong any more. #>
     [CmdletBinding()]
