@@ -10,6 +10,27 @@ namespace Kapture;
 /// </summary>
 internal static class TolerantValue
 {
+    private static readonly (byte[] Name, byte[] SmallName, CalendarPart Part)[] _calendarParts =
+    [
+        ("year"u8.ToArray(), "year"u8.ToArray(), CalendarPart.Year),
+        ("month"u8.ToArray(), "month"u8.ToArray(), CalendarPart.Month),
+        ("dayOfMonth"u8.ToArray(), "dayofmonth"u8.ToArray(), CalendarPart.Day),
+        ("hourOfDay"u8.ToArray(), "hourofday"u8.ToArray(), CalendarPart.Hour),
+        ("minute"u8.ToArray(), "minute"u8.ToArray(), CalendarPart.Minute),
+        ("second"u8.ToArray(), "second"u8.ToArray(), CalendarPart.Second),
+    ];
+
+    private enum CalendarPart
+    {
+        Other,
+        Year,
+        Month,
+        Day,
+        Hour,
+        Minute,
+        Second,
+    }
+
     /// <summary>Text; numbers and booleans as they are written; <see langword="null"/> for blank.</summary>
     /// <param name="reader">Stands on the value.</param>
     /// <param name="value">The text.</param>
@@ -45,10 +66,20 @@ internal static class TolerantValue
     /// <summary>A whole number, also as text or as <c>0.0</c>.</summary>
     public static bool TryReadInt64(ref Utf8JsonReader reader, out long? value)
     {
-        if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var number))
+        if (reader.TokenType == JsonTokenType.Number)
         {
-            value = number;
-            return true;
+            // Most numbers of a record are 0.
+            if (reader.ValueSpan.Length == 1)
+            {
+                value = reader.ValueSpan[0] - '0';
+                return true;
+            }
+
+            if (reader.TryGetInt64(out var number))
+            {
+                value = number;
+                return true;
+            }
         }
 
         value = null;
@@ -69,6 +100,9 @@ internal static class TolerantValue
         switch (reader.TokenType)
         {
             case JsonTokenType.Null:
+                return true;
+            case JsonTokenType.Number when reader.ValueSpan.SequenceEqual("0.0"u8):
+                value = 0.0m;
                 return true;
             case JsonTokenType.Number:
                 if (!reader.TryGetDecimal(out var number))
@@ -207,14 +241,18 @@ internal static class TolerantValue
         value = default;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            var name = TolerantName.Of(ref reader);
+            var part = PartOf(ref reader);
             reader.Read();
-            if (TolerantName.Is(name, "year"u8) ? !TryReadPart(ref reader, out year)
-                : TolerantName.Is(name, "month"u8) ? !TryReadPart(ref reader, out month)
-                : TolerantName.Is(name, "dayofmonth"u8) ? !TryReadPart(ref reader, out day)
-                : TolerantName.Is(name, "hourofday"u8) ? !TryReadPart(ref reader, out hour)
-                : TolerantName.Is(name, "minute"u8) ? !TryReadPart(ref reader, out minute)
-                : TolerantName.Is(name, "second"u8) && !TryReadPart(ref reader, out second))
+            if (part switch
+                {
+                    CalendarPart.Year => !TryReadPart(ref reader, out year),
+                    CalendarPart.Month => !TryReadPart(ref reader, out month),
+                    CalendarPart.Day => !TryReadPart(ref reader, out day),
+                    CalendarPart.Hour => !TryReadPart(ref reader, out hour),
+                    CalendarPart.Minute => !TryReadPart(ref reader, out minute),
+                    CalendarPart.Second => !TryReadPart(ref reader, out second),
+                    _ => false,
+                })
             {
                 return false;
             }
@@ -224,6 +262,25 @@ internal static class TolerantValue
         }
 
         return ServiceDate.TryFromCalendar(year, month, day, hour, minute, second, zone, out value);
+    }
+
+    private static CalendarPart PartOf(ref Utf8JsonReader reader)
+    {
+        // As they are nearly always written; then in any case, and with a space at the end.
+        for (var i = 0; i < _calendarParts.Length; i++)
+        {
+            if (reader.ValueSpan.SequenceEqual(_calendarParts[i].Name))
+                return _calendarParts[i].Part;
+        }
+
+        var name = TolerantName.Of(ref reader);
+        foreach (var (_, known, part) in _calendarParts)
+        {
+            if (TolerantName.Is(name, known))
+                return part;
+        }
+
+        return CalendarPart.Other;
     }
 
     private static bool IsBlank(ReadOnlySpan<byte> text) => text.Length == 0 || (text.Length == 1 && text[0] == (byte)' ');

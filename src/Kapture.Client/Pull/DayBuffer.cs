@@ -12,7 +12,7 @@ namespace Kapture;
 internal sealed class DayBuffer(int index, PullRoom room, int pageSize, bool isWhole, TimeProvider time)
 {
     // A reader who waits longer than this waits for the network, and not for the machine.
-    private static readonly TimeSpan _longWait = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan _longWait = TimeSpan.FromMilliseconds(1);
 
     private readonly Channel<ChannelReader<List<Customer>>> _pages =
         Channel.CreateUnbounded<ChannelReader<List<Customer>>>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });

@@ -15,7 +15,7 @@ internal sealed class DayFetch
     private readonly int _index;
     private readonly PullPace _pace;
     private readonly DayBuffer _buffer;
-    private readonly KnownCustomers _known = new();
+    private readonly KnownCustomers _known;
     private bool _hasLane;
 
     /// <summary>Prepares a day.</summary>
@@ -35,6 +35,8 @@ internal sealed class DayFetch
         _options = options;
         _index = index;
         _pace = pace;
+
+        _known = pace.RentKnown();
 
         // Who changes what he is given may make it leave the filter, and all pages behind it would move up.
         _buffer = new DayBuffer(index, pace.Room, pull.PageSize, isWhole: pull.Filter.IsSet, client.Options.Time);
@@ -75,8 +77,10 @@ internal sealed class DayFetch
             failure = e;
         }
 
-        // The reader throws it where the stream stands.
         LeaveLane();
+        _pace.Return(_known);
+
+        // The reader throws it where the stream stands.
         _buffer.Complete(failure);
     }
 

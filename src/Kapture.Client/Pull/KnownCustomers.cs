@@ -20,6 +20,17 @@ internal sealed class KnownCustomers
     /// <summary>Whether one has come on two pages: the pages move while they are read.</summary>
     public bool HaveMoved => _haveMoved;
 
+    /// <summary>Knows nobody any more.</summary>
+    public void Clear()
+    {
+        lock (_offsets)
+        {
+            _offsets.Clear();
+            _withoutId = 0;
+            _haveMoved = false;
+        }
+    }
+
     /// <summary>Removes those that are known already, and knows the others from now on.</summary>
     /// <param name="customers">Customers that came together.</param>
     /// <param name="offset">Where their page begins. An answer that broke off brings the same ones again, at the same place.</param>

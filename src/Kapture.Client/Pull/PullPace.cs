@@ -1,8 +1,11 @@
+using System.Collections.Concurrent;
+
 namespace Kapture;
 
 /// <summary>What the days of a pull share: requests in flight, customers that wait to be read, and how pages came so far.</summary>
 internal sealed class PullPace(CustomerPull pull)
 {
+    private readonly ConcurrentBag<KnownCustomers> _known = [];
     private volatile PageHabit? _habit;
 
     /// <summary>The requests in flight.</summary>
@@ -16,6 +19,16 @@ internal sealed class PullPace(CustomerPull pull)
     {
         get => _habit;
         set => _habit = value;
+    }
+
+    /// <summary>Gives an empty place for what is known of a day; one that has grown to the size of a day need not grow again.</summary>
+    public KnownCustomers RentKnown() => _known.TryTake(out var known) ? known : new KnownCustomers();
+
+    /// <summary>Takes it back.</summary>
+    public void Return(KnownCustomers known)
+    {
+        known.Clear();
+        _known.Add(known);
     }
 }
 
