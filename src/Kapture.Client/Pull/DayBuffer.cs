@@ -11,9 +11,6 @@ namespace Kapture;
 /// <param name="time">The clock.</param>
 internal sealed class DayBuffer(int index, PullRoom room, int pageSize, bool isWhole, TimeProvider time)
 {
-    // A reader who waits longer than this waits for the network, and not for the machine.
-    private static readonly TimeSpan _longWait = TimeSpan.FromMilliseconds(1);
-
     private readonly Channel<ChannelReader<List<Customer>>> _pages =
         Channel.CreateUnbounded<ChannelReader<List<Customer>>>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
 
@@ -69,8 +66,7 @@ internal sealed class DayBuffer(int index, PullRoom room, int pageSize, bool isW
             return await more.ConfigureAwait(false);
         var started = time.GetTimestamp();
         var hasMore = await more.ConfigureAwait(false);
-        if (time.GetElapsedTime(started) > _longWait)
-            room.Widen();
+        room.Waited(time.GetElapsedTime(started));
         return hasMore;
     }
 

@@ -3,17 +3,23 @@ namespace Kapture;
 /// <summary>
 /// How many customers may be on their way or wait to be read: so many of the day that is read, whatever the others hold, and
 /// so many of all days together for the others, the earlier first. There is little room to begin with, and more where the
-/// reader has to wait: who reads slowly needs nothing kept for him, and a far service needs much.
+/// reader has to wait: who reads slowly needs nothing kept for him, a quick reader some, and a far service much.
 /// </summary>
 /// <param name="least">The room to begin with.</param>
 internal sealed class PullRoom(int least)
 {
-    private const int Most = 8192;
+    private const int Least = 1024;
+    private const int MostForTheQuick = 2048;
+    private const int MostForTheFar = 8192;
+
+    // A reader who waits longer waits for the machine; and one who waits as long as this, for the network.
+    private static readonly TimeSpan _wait = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan _longWait = TimeSpan.FromMilliseconds(20);
 
     private readonly DayWaiters _waiters = new();
     private readonly object _gate = new();
     private readonly Dictionary<int, int> _takenBy = [];
-    private int _limit = Math.Min(Math.Max(least, 1024), Most);
+    private int _limit = Math.Min(Math.Max(least, Least), MostForTheFar);
     private int _taken;
     private int _reading;
 
@@ -56,13 +62,15 @@ internal sealed class PullRoom(int least)
         }
     }
 
-    /// <summary>Makes more room, if there is need and not too much already.</summary>
-    public void Widen()
+    /// <summary>Makes more room for a reader who has waited, if somebody waits for room meanwhile and there is not too much already.</summary>
+    public void Waited(TimeSpan time)
     {
+        if (time <= _wait)
+            return;
         lock (_gate)
         {
             if (!_waiters.IsEmpty)
-                _limit = Math.Min(_limit * 2, Most);
+                _limit = Math.Max(_limit, Math.Min(_limit * 2, time > _longWait ? MostForTheFar : MostForTheQuick));
             _waiters.Admit(TryTake);
         }
     }

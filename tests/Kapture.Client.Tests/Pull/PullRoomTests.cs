@@ -4,6 +4,7 @@ namespace Kapture.Tests.Pull;
 public sealed class PullRoomTests
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan _long = TimeSpan.FromMilliseconds(50);
 
     private readonly PullRoom _room = new(least: 0);
 
@@ -58,27 +59,45 @@ public sealed class PullRoomTests
     [Fact]
     public async Task A_reader_who_waits_makes_room_where_somebody_needs_it()
     {
-        _room.Widen();
+        _room.Waited(_long);
         Assert.True(_room.TryEnter(1, 1000));
         var waiting = _room.EnterAsync(2, 1000, CancellationToken.None);
         Assert.False(waiting.IsCompleted);
 
-        _room.Widen();
+        _room.Waited(_long);
 
         await waiting.WaitAsync(_patience);
 
         // As much as there may be, and no more.
         Assert.False(_room.TryEnter(3, 6000));
         var more = _room.EnterAsync(3, 6000, CancellationToken.None);
-        _room.Widen();
-        _room.Widen();
+        _room.Waited(_long);
+        _room.Waited(_long);
         await more.WaitAsync(_patience);
         var tooMuch = _room.EnterAsync(4, 1000, CancellationToken.None);
-        _room.Widen();
-        _room.Widen();
+        _room.Waited(_long);
+        _room.Waited(_long);
         Assert.False(tooMuch.IsCompleted);
         _room.Leave(3, 6000);
         await tooMuch.WaitAsync(_patience);
+    }
+
+    [Fact]
+    public async Task A_short_wait_makes_a_little_room_and_none_at_all_none()
+    {
+        Assert.True(_room.TryEnter(1, 1000));
+        var second = _room.EnterAsync(2, 1000, CancellationToken.None);
+        _room.Waited(TimeSpan.FromMilliseconds(2));
+        Assert.False(second.IsCompleted);
+
+        _room.Waited(TimeSpan.FromMilliseconds(3));
+        await second.WaitAsync(_patience);
+
+        var third = _room.EnterAsync(3, 1000, CancellationToken.None);
+        _room.Waited(TimeSpan.FromMilliseconds(20));
+        Assert.False(third.IsCompleted);
+        _room.Waited(TimeSpan.FromMilliseconds(21));
+        await third.WaitAsync(_patience);
     }
 
     [Fact]
