@@ -13,6 +13,7 @@ public sealed partial class GetKaptureCustomerByDateCommand : KaptureCommand
     private readonly UnreadableWarnings _unreadable;
     private readonly Stopwatch _watch = new();
     private ProgressReporter _progress = null!;
+    private Task _next = Task.CompletedTask;
     private long _given;
     private int _days;
     private int _daysDone;
@@ -38,7 +39,7 @@ public sealed partial class GetKaptureCustomerByDateCommand : KaptureCommand
                 ?? throw Terminate(new KaptureException(KaptureErrorId.MissingField, "The account id is missing: give -AccountId here, or to Connect-Kapture."), null);
             _days = range.Days().Count();
             var pull = new CustomerPull(accountId, CreateFilter(), PageSize, ThrottleLimit, _ => Interlocked.Increment(ref _daysDone));
-            Stream(client.GetCustomersAsync(range, pull, Log.For(0), StopToken));
+            Stream(client.GetCustomersAsync(range, pull, Log.For(0)));
         }
         catch (KaptureException e)
         {
@@ -51,7 +52,8 @@ public sealed partial class GetKaptureCustomerByDateCommand : KaptureCommand
     private void Stream(IAsyncEnumerable<Customer> customers)
     {
         _watch.Start();
-        var enumerator = customers.GetAsyncEnumerator(StopToken);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(StopToken);
+        var enumerator = customers.GetAsyncEnumerator(stop.Token);
         try
         {
             for (long index = 0; _given < First && MoveNext(enumerator); index++)
@@ -66,7 +68,9 @@ public sealed partial class GetKaptureCustomerByDateCommand : KaptureCommand
         }
         finally
         {
-            // Stops the fetching ahead, also where the pipeline ends in the middle.
+            // Stops the fetching ahead, also where the pipeline ends in the middle; what is waited for has to end before the rest can.
+            stop.Cancel();
+            Task.WaitAny(_next);
             enumerator.DisposeAsync().AsTask().GetAwaiter().GetResult();
         }
 
@@ -78,7 +82,11 @@ public sealed partial class GetKaptureCustomerByDateCommand : KaptureCommand
     {
         var next = enumerator.MoveNextAsync();
         ShowProgress();
-        return next.IsCompletedSuccessfully ? next.Result : Await(next.AsTask(), ShowProgress);
+        if (next.IsCompletedSuccessfully)
+            return next.Result;
+        var waiting = next.AsTask();
+        _next = waiting;
+        return Await(waiting, ShowProgress);
     }
 
     private void ShowProgress()
