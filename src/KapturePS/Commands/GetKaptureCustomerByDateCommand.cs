@@ -80,8 +80,8 @@ public sealed partial class GetKaptureCustomerByDateCommand : KaptureCommand
 
     private bool MoveNext(IAsyncEnumerator<Customer> enumerator)
     {
-        var next = enumerator.MoveNextAsync();
         ShowProgress();
+        var next = enumerator.MoveNextAsync();
         if (next.IsCompletedSuccessfully)
             return next.Result;
         var waiting = next.AsTask();
