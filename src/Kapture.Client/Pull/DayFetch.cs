@@ -77,6 +77,8 @@ internal sealed class DayFetch
             failure = e;
         }
 
+        if (failure is not null)
+            _pace.Lanes.EndAt(_index);
         LeaveLane();
         _pace.Return(_known);
 

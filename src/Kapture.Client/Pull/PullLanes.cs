@@ -7,6 +7,7 @@ internal sealed class PullLanes(int count)
     private readonly DayWaiters _waiters = new();
     private readonly object _gate = new();
     private int _free = count;
+    private int _last = int.MaxValue;
 
     /// <summary>The most requests in flight.</summary>
     public int Count { get; } = count;
@@ -39,9 +40,16 @@ internal sealed class PullLanes(int count)
         }
     }
 
+    /// <summary>Lets no later day in any more: the reader will not get past this one.</summary>
+    public void EndAt(int day)
+    {
+        lock (_gate)
+            _last = Math.Min(_last, day);
+    }
+
     private bool TryTake(int day, int amount)
     {
-        if (_free < amount || _waiters.HasBefore(day))
+        if (day > _last || _free < amount || _waiters.HasBefore(day))
             return false;
         _free -= amount;
         return true;
