@@ -10,7 +10,7 @@ public sealed class KaptureClient : IDisposable
 {
     private readonly KaptureTransport _transport;
     private readonly WordCache _words = new();
-    private readonly Dialect _dialect = new V1Dialect();
+    private readonly PullWording _pullWording;
 
     /// <summary>Makes a client; nothing is sent yet.</summary>
     /// <param name="options">Where to, with which key, how patient.</param>
@@ -18,10 +18,14 @@ public sealed class KaptureClient : IDisposable
     {
         Options = options;
         _transport = new KaptureTransport(options);
+        _pullWording = new PullWording(options.Dialect);
     }
 
     /// <summary>What the client was made with.</summary>
     public KaptureClientOptions Options { get; }
+
+    /// <summary>The generation of the API that it speaks.</summary>
+    internal Dialect Dialect => Options.Dialect;
 
     /// <summary>Adds a customer (Add Customer API). Sent once; repeated only where the service certainly did nothing.</summary>
     /// <param name="fields">A name, and a phone or an email, at least.</param>
@@ -30,7 +34,7 @@ public sealed class KaptureClient : IDisposable
     /// <returns>What the service says it did, which may be an update.</returns>
     /// <exception cref="KaptureException">MissingField, InvalidValue or NotInDialect before sending; Rejected; WriteUncertain; AuthenticationFailed; any other of the service's failures.</exception>
     public Task<WriteResult> AddCustomerAsync(CustomerFields fields, CallOptions? options = null, CancellationToken cancellationToken = default) =>
-        WriteAsync(null, fields, options ?? CallOptions.None, cancellationToken);
+        WriteAsync(KaptureOperation.Add, null, fields, fields.Name, options, cancellationToken);
 
     /// <summary>Changes a customer (Update Customer API); only the fields that are set go out.</summary>
     /// <param name="customerId">The id that Kapture gave the customer.</param>
@@ -40,7 +44,17 @@ public sealed class KaptureClient : IDisposable
     /// <returns>What the service says it did.</returns>
     /// <exception cref="KaptureException">InvalidValue or NotInDialect before sending; CustomerNotFound; Rejected; WriteUncertain; AuthenticationFailed; any other of the service's failures.</exception>
     public Task<WriteResult> UpdateCustomerAsync(long customerId, CustomerFields fields, CallOptions? options = null, CancellationToken cancellationToken = default) =>
-        WriteAsync(customerId, fields, options ?? CallOptions.None, cancellationToken);
+        WriteAsync(KaptureOperation.Update, customerId, fields, fields.Name, options, cancellationToken);
+
+    /// <summary>Adds a contact to a customer (Update Customer API with a contact; Legacy: Add More Customer API).</summary>
+    /// <param name="customerId">The id that Kapture gave the customer.</param>
+    /// <param name="contact">A phone or an email, at least; no id.</param>
+    /// <param name="options">The row, and who listens.</param>
+    /// <param name="cancellationToken">Stops waiting; what has been sent may have been applied.</param>
+    /// <returns>What the service says it did.</returns>
+    /// <exception cref="KaptureException">MissingField, InvalidValue or NotInDialect before sending; CustomerNotFound; Rejected; WriteUncertain; AuthenticationFailed; any other of the service's failures.</exception>
+    public Task<WriteResult> AddContactAsync(long customerId, ContactFields contact, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+        WriteAsync(KaptureOperation.AddContact, customerId, new CustomerFields { Contacts = { contact } }, contact.Name, options, cancellationToken);
 
     /// <summary>Looks a customer up by one key (Get Customer API).</summary>
     /// <param name="key">An id, an email address or a phone number.</param>
@@ -49,26 +63,27 @@ public sealed class KaptureClient : IDisposable
     /// <returns>The customer; it has what was asked for.</returns>
     /// <exception cref="KaptureException">CustomerNotFound; UnexpectedResponse where the answer is about another customer; any other of the service's failures.</exception>
     public Task<Customer> GetCustomerAsync(CustomerKey key, CallOptions? options = null, CancellationToken cancellationToken = default) =>
-        CallAsync(() => _dialect.Get(key), (reply, answer) =>
+        NamingRowAsync(options, call => SendAsync(Dialect.Get(key), (reply, answer) =>
         {
             if (answer.HasCustomers && answer.Customers.Count == 0)
                 throw AnswerRules.Failure(reply, KaptureErrorId.CustomerNotFound, "The service knows no such customer.", null);
             return answer.Customers.Find(key.Fits)
                 ?? throw AnswerRules.Failure(reply, KaptureErrorId.UnexpectedResponse, $"The service answered about another customer than the one asked for by {key.Kind}. Nothing of the answer was used.", null);
-        }, options, cancellationToken);
+        }, call, cancellationToken));
 
-    /// <summary>Reads one page of the customers that were made on a day (Pull Customer API by Date Range).</summary>
-    /// <param name="page">Which account, which day, which page.</param>
+    /// <summary>Reads one page of the customers that were made on a day (Pull Customer API by Date Range; Legacy: Select Customer API).</summary>
+    /// <param name="page">Which account, which day, which page; Legacy has no pages and gives the whole day.</param>
     /// <param name="options">The row, and who listens.</param>
     /// <param name="cancellationToken">Stops the request.</param>
     /// <returns>The page as the service gives it: it may hold customers of the next day too, and fewer than asked for.</returns>
-    /// <exception cref="KaptureException">Any of the service's failures.</exception>
+    /// <exception cref="KaptureException">MissingField or NotInDialect before sending; any of the service's failures.</exception>
     public Task<IReadOnlyList<Customer>> GetCustomerPageAsync(CustomerPage page, CallOptions? options = null, CancellationToken cancellationToken = default) =>
-        CallAsync<IReadOnlyList<Customer>>(() => _dialect.Pull(page), static (reply, answer) =>
+        NamingRowAsync(options, call => _pullWording.AskAsync(page, request => SendAsync<IReadOnlyList<Customer>>(request, (reply, answer) =>
         {
             AnswerRules.CheckList(reply, answer);
+            AccountCheck.Of(page, Dialect)?.Check(reply, answer.Customers);
             return answer.Customers;
-        }, options, cancellationToken);
+        }, call, cancellationToken)));
 
     /// <summary>Streams every customer that was made in a range, each once, oldest day first.</summary>
     /// <param name="range">The range, of any length.</param>
@@ -102,42 +117,28 @@ public sealed class KaptureClient : IDisposable
     /// <param name="cancellationToken">Stops the request.</param>
     /// <returns>How many customers the page held.</returns>
     /// <exception cref="KaptureException">Any of the service's failures; some customers may have been handed on before.</exception>
-    internal async Task<int> StreamCustomerPageAsync(CustomerPage page, Action<List<Customer>> handOn, CallOptions options, CancellationToken cancellationToken)
-    {
-        var stream = new AnswerStream(Options.TimeZone, _words, handOn);
-        try
+    internal Task<int> StreamCustomerPageAsync(CustomerPage page, Action<List<Customer>> handOn, CallOptions options, CancellationToken cancellationToken) =>
+        NamingRowAsync(options, call => _pullWording.AskAsync(page, async request =>
         {
-            var reply = await _transport.SendAsync(_dialect.Pull(page), options, cancellationToken, stream).ConfigureAwait(false);
+            var account = AccountCheck.Of(page, Dialect);
+            var stream = new AnswerStream(Options.TimeZone, _words, account is null ? handOn : customers => handOn(account.TakeOut(customers)));
+            var reply = await _transport.SendAsync(request, call, cancellationToken, stream).ConfigureAwait(false);
             AnswerRules.CheckList(reply, AnswerRules.Read(reply, stream));
+            account?.Check(reply, []);
             return stream.Count;
-        }
-        catch (KaptureException e)
-        {
-            e.Row = options.Row;
-            throw;
-        }
-    }
+        }));
 
     /// <summary>Words a write without sending it.</summary>
-    internal DialectRequest Word(long? customerId, CustomerFields fields) => customerId is { } id ? _dialect.Update(id, fields) : _dialect.Add(fields);
+    internal DialectRequest Word(KaptureOperation operation, long? customerId, CustomerFields fields) => operation switch
+    {
+        KaptureOperation.Add => Dialect.Add(fields),
+        KaptureOperation.AddContact => Dialect.AddContact(customerId!.Value, fields.Contacts[0]),
+        _ => Dialect.Update(customerId!.Value, fields),
+    };
 
     /// <summary>Sends a write that has been worded.</summary>
     internal Task<KaptureReply> SendAsync(in DialectRequest request, CallOptions options, CancellationToken cancellationToken) =>
         _transport.SendAsync(request, options, cancellationToken);
-
-    private async Task<WriteResult> WriteAsync(long? customerId, CustomerFields fields, CallOptions options, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var reply = await SendAsync(Word(customerId, fields), options, cancellationToken).ConfigureAwait(false);
-            return ReadWrite(reply, customerId, fields.Name, options.Row);
-        }
-        catch (KaptureException e)
-        {
-            e.Row = options.Row;
-            throw;
-        }
-    }
 
     /// <summary>Reads what a write did.</summary>
     /// <exception cref="KaptureException">Anything but a success.</exception>
@@ -145,7 +146,7 @@ public sealed class KaptureClient : IDisposable
     internal WriteResult ReadWrite(KaptureReply reply, long? customerId, string? name, int row)
     {
         var answer = AnswerRules.Read(reply, Options.TimeZone);
-        var written = _dialect.ReadWrite(reply.Operation, answer);
+        var written = Dialect.ReadWrite(reply.Operation, answer);
         if (customerId is { } asked && written.CustomerId is { } told && told != asked)
             throw AnswerRules.Failure(reply, KaptureErrorId.UnexpectedResponse, $"The service was asked to change customer {asked} and says that it changed {told}. Look at both.", answer.Message);
         written.Row = row;
@@ -155,14 +156,26 @@ public sealed class KaptureClient : IDisposable
         return written;
     }
 
+    private Task<WriteResult> WriteAsync(KaptureOperation operation, long? customerId, CustomerFields fields, string? name, CallOptions? options, CancellationToken cancellationToken) =>
+        NamingRowAsync(options, async call =>
+        {
+            var reply = await SendAsync(Word(operation, customerId, fields), call, cancellationToken).ConfigureAwait(false);
+            return ReadWrite(reply, customerId, name, call.Row);
+        });
+
+    private async Task<T> SendAsync<T>(DialectRequest request, Func<KaptureReply, ServiceAnswer, T> read, CallOptions options, CancellationToken cancellationToken)
+    {
+        var reply = await _transport.SendAsync(request, options, cancellationToken).ConfigureAwait(false);
+        return read(reply, AnswerRules.Read(reply, Options.TimeZone));
+    }
+
     // Whatever fails, before, on or after the way, names the row.
-    private async Task<T> CallAsync<T>(Func<DialectRequest> word, Func<KaptureReply, ServiceAnswer, T> read, CallOptions? options, CancellationToken cancellationToken)
+    private static async Task<T> NamingRowAsync<T>(CallOptions? options, Func<CallOptions, Task<T>> call)
     {
         options ??= CallOptions.None;
         try
         {
-            var reply = await _transport.SendAsync(word(), options, cancellationToken).ConfigureAwait(false);
-            return read(reply, AnswerRules.Read(reply, Options.TimeZone));
+            return await call(options).ConfigureAwait(false);
         }
         catch (KaptureException e)
         {

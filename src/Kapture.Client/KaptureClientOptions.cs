@@ -34,6 +34,9 @@ public sealed class KaptureClientOptions
     /// <summary>The account that date ranges are asked for (cm_id); <see langword="null"/> where calls name it.</summary>
     public long? AccountId { get; init; }
 
+    /// <summary>The generation of the API that the tenant runs; V1 by default.</summary>
+    public Dialect Dialect { get; init; } = Dialect.V1;
+
     /// <summary>Where the service's wall clock stands; India by default.</summary>
     public TimeZoneInfo TimeZone { get; init; } = KaptureTimeZone.India;
 

@@ -1,24 +1,28 @@
 namespace Kapture;
 
-/// <summary>One row to write: a customer to add, or one to change.</summary>
+/// <summary>One row to write: a customer to add, one to change, or a contact to add to one.</summary>
 public sealed class BulkRow : BulkJob
 {
-    private BulkRow(int row, long? customerId, CustomerFields fields, object? target, CallOptions? call, string? name)
+    private BulkRow(KaptureOperation operation, int row, long? customerId, CustomerFields fields, object? target, CallOptions? call, string? name)
         : base(row, target)
     {
+        Operation = operation;
         Name = fields.Name ?? name;
         CustomerId = customerId;
         Fields = fields;
         Call = call ?? new CallOptions { Row = row };
     }
 
-    /// <summary>The customer to change; <see langword="null"/> to add one.</summary>
+    /// <summary>What is to be done.</summary>
+    public KaptureOperation Operation { get; }
+
+    /// <summary>The customer to change, or to add a contact to; <see langword="null"/> to add one.</summary>
     public long? CustomerId { get; }
 
     /// <summary>What is written.</summary>
     public CustomerFields Fields { get; }
 
-    /// <summary>What results call the customer.</summary>
+    /// <summary>What results call the customer, or the contact that is added.</summary>
     public string? Name { get; }
 
     internal CallOptions Call { get; }
@@ -43,7 +47,8 @@ public sealed class BulkRow : BulkJob
     /// <param name="fields">A name, and a phone or an email, at least.</param>
     /// <param name="target">Whatever the caller knows the row by.</param>
     /// <param name="call">Who listens; its row must be the same.</param>
-    public static BulkRow Add(int row, CustomerFields fields, object? target = null, CallOptions? call = null) => new(row, null, fields, target, call, null);
+    public static BulkRow Add(int row, CustomerFields fields, object? target = null, CallOptions? call = null) =>
+        new(KaptureOperation.Add, row, null, fields, target, call, null);
 
     /// <summary>A customer to change.</summary>
     /// <param name="row">The number of the row, counted from 1.</param>
@@ -53,7 +58,16 @@ public sealed class BulkRow : BulkJob
     /// <param name="call">Who listens; its row must be the same.</param>
     /// <param name="name">What results call the customer where the row does not change the name.</param>
     public static BulkRow Update(int row, long customerId, CustomerFields fields, object? target = null, CallOptions? call = null, string? name = null) =>
-        new(row, customerId, fields, target, call, name);
+        new(KaptureOperation.Update, row, customerId, fields, target, call, name);
+
+    /// <summary>A contact to add to a customer.</summary>
+    /// <param name="row">The number of the row, counted from 1.</param>
+    /// <param name="customerId">The id that Kapture gave the customer.</param>
+    /// <param name="contact">A phone or an email, at least; no id.</param>
+    /// <param name="target">Whatever the caller knows the row by.</param>
+    /// <param name="call">Who listens; its row must be the same.</param>
+    public static BulkRow AddContact(int row, long customerId, ContactFields contact, object? target = null, CallOptions? call = null) =>
+        new(KaptureOperation.AddContact, row, customerId, new CustomerFields { Contacts = { contact } }, target, call, contact.Name);
 
     /// <inheritdoc/>
     public override Task<BulkOutcome> RunAsync(CancellationToken cancellationToken) => Writer!.RunAsync(this, cancellationToken);
@@ -62,14 +76,20 @@ public sealed class BulkRow : BulkJob
 
     internal BulkOutcome Failed(KaptureException failure) => Fail(failure);
 
-    // A success body may lie about what was done, and an add may find a customer that the service took for the same.
-    private string? WarningOf(WriteResult result) => result.Action switch
+    /// <summary>What became of the row where all went as it was asked.</summary>
+    internal WriteAction AskedAction => Operation switch
     {
-        WriteAction.Added when CustomerId is not null => Different(result, WriteAction.Updated),
-        WriteAction.Updated when CustomerId is null && !result.WasUpdateAsked => Different(result, WriteAction.Added),
-        _ => null,
+        KaptureOperation.Add => WriteAction.Added,
+        KaptureOperation.AddContact => WriteAction.ContactAdded,
+        _ => WriteAction.Updated,
     };
 
-    private string Different(WriteResult result, WriteAction asked) =>
-        $"Row {Row}: the service was asked for {asked} and says {result.Action} (customer {result.CustomerId}). Look at the customer.";
+    // A success body may lie about what was done, and an add may find a customer that the service took for the same.
+    private string? WarningOf(WriteResult result)
+    {
+        var asked = result.WasUpdateAsked ? WriteAction.Updated : AskedAction;
+        return result.Action == asked || result.Action is not (WriteAction.Added or WriteAction.Updated or WriteAction.ContactAdded)
+            ? null
+            : $"Row {Row}: the service was asked for {asked} and says {result.Action} (customer {result.CustomerId}). Look at the customer.";
+    }
 }

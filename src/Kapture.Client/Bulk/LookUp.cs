@@ -3,9 +3,10 @@ namespace Kapture;
 /// <summary>What a look-up says of a write whose answer was lost.</summary>
 internal readonly record struct LookUp
 {
-    private LookUp(Customer? customer, bool isAbsent, string note)
+    private LookUp(Customer? customer, Contact? contact, bool isAbsent, string note)
     {
         Customer = customer;
+        Contact = contact;
         IsAbsent = isAbsent;
         Note = note;
     }
@@ -13,15 +14,18 @@ internal readonly record struct LookUp
     /// <summary>The customer as the write left it.</summary>
     public Customer? Customer { get; }
 
+    /// <summary>The contact that tells it; <see langword="null"/> where it is the customer that does.</summary>
+    public Contact? Contact { get; }
+
     /// <summary>Whether the write has certainly not been applied so far.</summary>
     public bool IsAbsent { get; }
 
     /// <summary>What the user is told where the row stays in doubt.</summary>
     public string Note { get; }
 
-    public static LookUp Found(Customer customer) => new(customer, false, string.Empty);
+    public static LookUp Found(Customer customer, Contact? contact = null) => new(customer, contact, false, string.Empty);
 
-    public static LookUp Absent() => new(null, true, "A look-up does not find it, but the service may still be at work on it.");
+    public static LookUp Absent() => new(null, null, true, "A look-up does not find it, but the service may still be at work on it.");
 
-    public static LookUp Unclear(string note) => new(null, false, note);
+    public static LookUp Unclear(string note) => new(null, null, false, note);
 }

@@ -48,7 +48,7 @@ internal sealed class RowWriter
             if (row.Turn is { } turn)
                 await turn.ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
-            var request = _client.Word(row.CustomerId, row.Fields);
+            var request = _client.Word(row.Operation, row.CustomerId, row.Fields);
             return row.Done(Journal is { } journal
                 ? await WriteJournaledAsync(journal, row, request, cancellationToken).ConfigureAwait(false)
                 : await WriteAsync(row, request, cancellationToken).ConfigureAwait(false));
@@ -74,8 +74,8 @@ internal sealed class RowWriter
             if (isInDoubt)
             {
                 var lookUp = await FindAsync(row, entry, cancellationToken).ConfigureAwait(false);
-                if (lookUp.Customer is { } customer)
-                    return Note(journal, entry, Reconciled(row, row.CustomerId, customer, 0));
+                if (lookUp.Customer is not null)
+                    return Note(journal, entry, Reconciled(row, row.CustomerId, lookUp, 0));
                 isInDoubt = !lookUp.IsAbsent;
             }
 
@@ -142,7 +142,7 @@ internal sealed class RowWriter
         StoredFields.MatchContacts(change, customer);
         if (change.IsEmpty)
             return WriteResult.Unchanged(row.Row, customer.Id, customer.Name);
-        var result = await SendAsync(row, _client.Word(customer.Id, change), customer.Id, change, cancellationToken).ConfigureAwait(false);
+        var result = await SendAsync(row, _client.Word(KaptureOperation.Update, customer.Id, change), customer.Id, change, cancellationToken).ConfigureAwait(false);
         return result with { WasUpdateAsked = true, Name = row.Name };
     }
 
@@ -174,8 +174,8 @@ internal sealed class RowWriter
             }
 
             var lookUp = await _uncertain.AskAsync(row, customerId, fields, began, lost: Now, OfOthers(row), cancellationToken).ConfigureAwait(false);
-            if (lookUp.Customer is { } customer)
-                return Reconciled(row, customerId, customer, sent);
+            if (lookUp.Customer is not null)
+                return Reconciled(row, customerId, lookUp, sent);
             var mayBeSentAgain = lookUp.IsAbsent && (!lost.MayStillArrive || IsRepeatable(customerId, fields));
             if (!mayBeSentAgain || sent > _client.Options.MaximumRetryCount)
                 throw lost.WithNote(lookUp.Note, sent);
@@ -208,17 +208,24 @@ internal sealed class RowWriter
         Message = "An earlier run did this row; nothing was sent.",
     };
 
-    private static WriteResult Reconciled(BulkRow row, long? customerId, Customer customer, int sent) => new()
+    private static WriteResult Reconciled(BulkRow row, long? customerId, LookUp lookUp, int sent)
     {
-        Row = row.Row,
-        CustomerId = customer.Id,
-        ContactId = Array.Find(customer.Contacts, contact => contact.IsPrimary == true)?.Id,
-        Action = customerId is null ? WriteAction.Added : WriteAction.Updated,
-        Name = row.Name ?? customer.Name,
-        Message = "The answer was lost; a look-up found the row applied.",
-        Attempts = sent,
-        Reconciled = true,
-    };
+        var customer = lookUp.Customer!;
+        var contact = lookUp.Contact ?? Array.Find(customer.Contacts, contact => contact.IsPrimary == true);
+        return new WriteResult
+        {
+            Row = row.Row,
+            CustomerId = customer.Id,
+            ContactId = contact?.Id,
+
+            // A row that was to be added may have become a change of the customer that was there.
+            Action = row.Operation == KaptureOperation.Add && customerId is not null ? WriteAction.Updated : row.AskedAction,
+            Name = row.Name ?? customer.Name,
+            Message = "The answer was lost; a look-up found the row applied.",
+            Attempts = sent,
+            Reconciled = true,
+        };
+    }
 
     // Fields that are set twice are as if they were set once; a contact or an enquiry would be there twice.
     private static bool IsRepeatable(long? customerId, CustomerFields fields) =>

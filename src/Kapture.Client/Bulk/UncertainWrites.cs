@@ -64,6 +64,12 @@ internal sealed class UncertainWrites(KaptureClient client, WritesUnderWay under
         var isHidden = false;
         foreach (var key in Keys(row.Fields))
         {
+            if (!client.Dialect.FindsBy(key.Kind))
+            {
+                isHidden = true;
+                continue;
+            }
+
             if (await client.TryGetCustomerAsync(key, row.Call, cancellationToken).ConfigureAwait(false) is not { } customer)
                 continue;
             var likeness = Judge(customer, row, notBefore, others);
@@ -72,22 +78,22 @@ internal sealed class UncertainWrites(KaptureClient client, WritesUnderWay under
             isHidden = true;
         }
 
-        // A look-up gives one customer: the row's own may stand behind it.
+        // A look-up gives one customer, behind which the row's own may stand; and not every dialect has such look-ups.
         return isHidden ? await AskForDayAsync(row, notBefore, others, cancellationToken).ConfigureAwait(false) : LookUp.Absent();
     }
 
     private async Task<LookUp?> AskForDayAsync(BulkRow row, DateTimeOffset notBefore, IReadOnlyCollection<long> others, CancellationToken cancellationToken)
     {
-        if (client.Options.AccountId is not { } accountId)
+        if (client.Options.AccountId is null && client.Dialect.PullsByPage)
             return LookUp.Unclear("Another customer has the same phone or email; connect with -AccountId, and the customers of the day are searched too.");
         var until = Min(Time.GetUtcNow(), notBefore.AddDays(1)) + _clockTolerance;
         var range = DateRange.Create(notBefore.UtcDateTime, until.UtcDateTime, client.Options.TimeZone, until);
-        var fields = row.Fields;
-        var filter = !CustomerFields.IsBlank(fields.CustomerCode) ? new CustomerFilter { CustomerCode = fields.CustomerCode }
-            : !CustomerFields.IsBlank(fields.Phone) ? new CustomerFilter { Phone = fields.Phone }
-            : new CustomerFilter { Email = fields.Email };
-        await foreach (var customer in client.GetCustomersAsync(range, new CustomerPull(accountId, filter), row.Call, cancellationToken).ConfigureAwait(false))
+        var pull = new CustomerPull(client.Options.AccountId, client.Dialect.PullsByPage ? FilterOf(row.Fields) : new CustomerFilter());
+        await foreach (var customer in client.GetCustomersAsync(range, pull, row.Call, cancellationToken).ConfigureAwait(false))
         {
+            // Without a filter everybody of the day comes.
+            if (!pull.Filter.IsSet && !Keys(row.Fields).Any(key => key.Fits(customer)))
+                continue;
             var likeness = Judge(customer, row, notBefore, others);
             if (likeness != Likeness.Stranger)
                 return Answer(likeness, customer);
@@ -109,7 +115,7 @@ internal sealed class UncertainWrites(KaptureClient client, WritesUnderWay under
         // An update is applied as a whole: one of its contacts that has come tells of all.
         var there = customer.Contacts.Where(stored => added.Any(contact => StoredFields.IsSamePerson(contact, stored))).ToArray();
         return there.Length == 0 ? LookUp.Absent()
-            : there.Any(contact => contact.Created >= notBefore) ? LookUp.Found(customer)
+            : Array.Find(there, contact => contact.Created >= notBefore) is { } come ? LookUp.Found(customer, come)
             : LookUp.Unclear("The customer had a contact with the same phone or email before.");
     }
 
@@ -128,6 +134,11 @@ internal sealed class UncertainWrites(KaptureClient client, WritesUnderWay under
             null => Likeness.Open,
         };
     }
+
+    private static CustomerFilter FilterOf(CustomerFields fields) =>
+        !CustomerFields.IsBlank(fields.CustomerCode) ? new CustomerFilter { CustomerCode = fields.CustomerCode }
+        : !CustomerFields.IsBlank(fields.Phone) ? new CustomerFilter { Phone = fields.Phone }
+        : new CustomerFilter { Email = fields.Email };
 
     private static IEnumerable<CustomerKey> Keys(CustomerFields fields)
     {

@@ -1,20 +1,28 @@
+using System.Globalization;
+
 namespace Kapture;
 
 /// <summary>What a write says about one contact. A field that is <see langword="null"/> is not sent.</summary>
 public sealed class ContactFields
 {
+    private const int OldestAge = 150;
+
     internal static readonly TextField<ContactFields>[] TextFields =
     [
-        new("Title", "title", f => f.Title, (f, v) => f.Title = v),
-        new("FirstName", "first_name", f => f.FirstName, (f, v) => f.FirstName = v),
-        new("LastName", "last_name", f => f.LastName, (f, v) => f.LastName = v),
-        new("Name", "contact_person_name", f => f.Name, (f, v) => f.Name = v),
-        new("CountryCode", "country_code", f => f.CountryCode, (f, v) => f.CountryCode = v),
-        new("Phone", "contact_person_phone", f => f.Phone, (f, v) => f.Phone = v, isPhone: true),
-        new("Email", "contact_person_email", f => f.Email, (f, v) => f.Email = v),
-        new("AdditionalPhone", "additional_contact_phone", f => f.AdditionalPhone, (f, v) => f.AdditionalPhone = v, isPhone: true),
-        new("DateOfBirth", "dob", f => f.DateOfBirth, (f, v) => f.DateOfBirth = v),
-        new("Gender", "gender", f => f.Gender, (f, v) => f.Gender = v),
+        new("Title", "title", null, f => f.Title, (f, v) => f.Title = v),
+        new("FirstName", "first_name", null, f => f.FirstName, (f, v) => f.FirstName = v),
+        new("LastName", "last_name", null, f => f.LastName, (f, v) => f.LastName = v),
+        new("Name", "contact_person_name", "name", f => f.Name, (f, v) => f.Name = v),
+        new("CountryCode", "country_code", null, f => f.CountryCode, (f, v) => f.CountryCode = v),
+        new("Phone", "contact_person_phone", "phone", f => f.Phone, (f, v) => f.Phone = v, isPhone: true),
+        new("Email", "contact_person_email", "email", f => f.Email, (f, v) => f.Email = v),
+        new("AdditionalPhone", "additional_contact_phone", "additional_phone", f => f.AdditionalPhone, (f, v) => f.AdditionalPhone = v, isPhone: true),
+        new("DateOfBirth", "dob", null, f => f.DateOfBirth, (f, v) => f.DateOfBirth = v),
+        new("Gender", "gender", "gender", f => f.Gender, (f, v) => f.Gender = v),
+        new("AdditionalEmail", null, "additional_email", f => f.AdditionalEmail, (f, v) => f.AdditionalEmail = v),
+        new("Designation", null, "designation", f => f.Designation, (f, v) => f.Designation = v),
+        new("Age", null, "age", f => f.Age, (f, v) => f.Age = v),
+        new("MaritalStatus", null, "marital_status", f => f.MaritalStatus, (f, v) => f.MaritalStatus = v),
     ];
 
     /// <summary>The contact to change; <see langword="null"/> to add one.</summary>
@@ -43,6 +51,18 @@ public sealed class ContactFields
 
     /// <summary>A second phone number, as text.</summary>
     public string? AdditionalPhone { get; set; }
+
+    /// <summary>A second email address; V1 has no field for it.</summary>
+    public string? AdditionalEmail { get; set; }
+
+    /// <summary>The position in the company; V1 has no field for it.</summary>
+    public string? Designation { get; set; }
+
+    /// <summary>The age in whole years; V1 has no field for it.</summary>
+    public string? Age { get; set; }
+
+    /// <summary>The marital status, in the tenant's words; V1 has no field for it.</summary>
+    public string? MaritalStatus { get; set; }
 
     /// <summary>The date of birth, <c>yyyy-MM-dd</c>.</summary>
     public string? DateOfBirth { get; set; }
@@ -90,12 +110,27 @@ public sealed class ContactFields
 
     internal ContactFields Copy() => (ContactFields)MemberwiseClone();
 
-    internal void Check(int index)
+    /// <summary>Checks what a contact needs that is added alone: a phone or an email (Add Customer API, Request Body).</summary>
+    /// <exception cref="KaptureException">MissingField or InvalidValue; nothing was sent.</exception>
+    public void CheckForAdd()
+    {
+        if (CustomerFields.IsBlank(Phone) && CustomerFields.IsBlank(Email))
+            throw KaptureException.Missing("Phone and Email are missing: a contact needs one of them.");
+        Check(string.Empty);
+    }
+
+    /// <summary>Refuses values that cannot be sent.</summary>
+    /// <param name="prefix">What stands before the names of the fields.</param>
+    /// <exception cref="KaptureException">InvalidValue; nothing was sent.</exception>
+    internal void Check(string prefix)
     {
         foreach (var field in TextFields)
         {
             if (field.Get(this) is { Length: > 0 } value)
-                field.Check(index == 0 ? "Contact" : $"Contact {index + 1} ", value);
+                field.Check(prefix, value);
         }
+
+        if (!CustomerFields.IsBlank(Age) && !(int.TryParse(Age!.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var years) && years <= OldestAge))
+            throw KaptureException.Invalid(prefix + nameof(Age), Age, $"is '{Age}'; it takes whole years, 0 to {OldestAge}.");
     }
 }

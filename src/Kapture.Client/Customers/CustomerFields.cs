@@ -10,29 +10,29 @@ public sealed class CustomerFields
 {
     internal static readonly TextField<CustomerFields>[] TextFields =
     [
-        new("Name", "customer_name", f => f.Name, (f, v) => f.Name = v),
-        new("Phone", "phone", f => f.Phone, (f, v) => f.Phone = v, isPhone: true),
-        new("Email", "email_id", f => f.Email, (f, v) => f.Email = v),
-        new("Locality", "locality", f => f.Locality, (f, v) => f.Locality = v),
-        new("City", "city", f => f.City, (f, v) => f.City = v),
-        new("State", "state", f => f.State, (f, v) => f.State = v),
-        new("Country", "country", f => f.Country, (f, v) => f.Country = v),
-        new("Address", "address", f => f.Address, (f, v) => f.Address = v),
-        new("Type", "type", f => f.Type, (f, v) => f.Type = v),
-        new("Classification", "classification", f => f.Classification, (f, v) => f.Classification = v),
-        new("PostalCode", "pincode", f => f.PostalCode, (f, v) => f.PostalCode = v),
-        new("CustomerCode", "customer_code", f => f.CustomerCode, (f, v) => f.CustomerCode = v),
-        new("AssignedToName", "customer_assign_emp_name", f => f.AssignedToName, (f, v) => f.AssignedToName = v),
-        new("AssignedToCode", "customer_assign_emp_code", f => f.AssignedToCode, (f, v) => f.AssignedToCode = v),
-        new("AssignedToEmail", "customer_assign_emp_email", f => f.AssignedToEmail, (f, v) => f.AssignedToEmail = v),
-        new("Zone", "zone", f => f.Zone, (f, v) => f.Zone = v),
-        new("CustomerRemarks", "customer_remarks", f => f.CustomerRemarks, (f, v) => f.CustomerRemarks = v),
-        new("Remarks", "remarks", f => f.Remarks, (f, v) => f.Remarks = v),
-        new("PrimarySource", "primary_source", f => f.PrimarySource, (f, v) => f.PrimarySource = v),
-        new("SecondarySource", "secondary_source", f => f.SecondarySource, (f, v) => f.SecondarySource = v),
-        new("TertiarySource", "tertiary_source", f => f.TertiarySource, (f, v) => f.TertiarySource = v),
-        new("DateOfBirth", null, f => f.DateOfBirth, (f, v) => f.DateOfBirth = v),
-        new("AnniversaryDate", null, f => f.AnniversaryDate, (f, v) => f.AnniversaryDate = v),
+        new("Name", "customer_name", "name", f => f.Name, (f, v) => f.Name = v),
+        new("Phone", "phone", "phone", f => f.Phone, (f, v) => f.Phone = v, isPhone: true),
+        new("Email", "email_id", "email", f => f.Email, (f, v) => f.Email = v),
+        new("Locality", "locality", null, f => f.Locality, (f, v) => f.Locality = v),
+        new("City", "city", "city", f => f.City, (f, v) => f.City = v),
+        new("State", "state", "state", f => f.State, (f, v) => f.State = v),
+        new("Country", "country", "country", f => f.Country, (f, v) => f.Country = v),
+        new("Address", "address", "address", f => f.Address, (f, v) => f.Address = v),
+        new("Type", "type", "type", f => f.Type, (f, v) => f.Type = v),
+        new("Classification", "classification", "classification", f => f.Classification, (f, v) => f.Classification = v),
+        new("PostalCode", "pincode", null, f => f.PostalCode, (f, v) => f.PostalCode = v),
+        new("CustomerCode", "customer_code", "customer_code", f => f.CustomerCode, (f, v) => f.CustomerCode = v),
+        new("AssignedToName", "customer_assign_emp_name", null, f => f.AssignedToName, (f, v) => f.AssignedToName = v),
+        new("AssignedToCode", "customer_assign_emp_code", null, f => f.AssignedToCode, (f, v) => f.AssignedToCode = v),
+        new("AssignedToEmail", "customer_assign_emp_email", null, f => f.AssignedToEmail, (f, v) => f.AssignedToEmail = v),
+        new("Zone", "zone", "zone", f => f.Zone, (f, v) => f.Zone = v),
+        new("CustomerRemarks", "customer_remarks", null, f => f.CustomerRemarks, (f, v) => f.CustomerRemarks = v),
+        new("Remarks", "remarks", null, f => f.Remarks, (f, v) => f.Remarks = v),
+        new("PrimarySource", "primary_source", null, f => f.PrimarySource, (f, v) => f.PrimarySource = v),
+        new("SecondarySource", "secondary_source", null, f => f.SecondarySource, (f, v) => f.SecondarySource = v),
+        new("TertiarySource", "tertiary_source", null, f => f.TertiarySource, (f, v) => f.TertiarySource = v),
+        new("DateOfBirth", null, "date_of_birth", f => f.DateOfBirth, (f, v) => f.DateOfBirth = v),
+        new("AnniversaryDate", null, "anniversary_date", f => f.AnniversaryDate, (f, v) => f.AnniversaryDate = v),
     ];
 
     /// <summary>The customer's name.</summary>
@@ -185,7 +185,7 @@ public sealed class CustomerFields
         for (var i = 0; i < Contacts.Count; i++)
         {
             var contact = Contacts[i];
-            contact.Check(i);
+            contact.Check(i == 0 ? "Contact" : $"Contact {i + 1} ");
 
             // The service wants one of the two in every contact that it is to add.
             if (contact.Id is null && IsBlank(contact.Phone) && IsBlank(contact.Email))

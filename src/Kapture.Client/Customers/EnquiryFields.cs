@@ -5,15 +5,15 @@ public sealed class EnquiryFields
 {
     internal static readonly TextField<EnquiryFields>[] TextFields =
     [
-        new("EnquiryId", "enquiry_id", f => f.EnquiryId, (f, v) => f.EnquiryId = v),
-        new("AssignedToName", "assign_emp_name", f => f.AssignedToName, (f, v) => f.AssignedToName = v),
-        new("AssignedToCode", "assign_emp_code", f => f.AssignedToCode, (f, v) => f.AssignedToCode = v),
-        new("AssignedToEmail", "assign_emp_email", f => f.AssignedToEmail, (f, v) => f.AssignedToEmail = v),
-        new("RoundRobinKey", "round_robin_key", f => f.RoundRobinKey, (f, v) => f.RoundRobinKey = v),
-        new("NextFollowUpDate", "next_follow_up_date", f => f.NextFollowUpDate, (f, v) => f.NextFollowUpDate = v),
-        new("Action", "action", f => f.Action, (f, v) => f.Action = v),
-        new("SubStatus", "subStatus", f => f.SubStatus, (f, v) => f.SubStatus = v),
-        new("Remarks", "remarks", f => f.Remarks, (f, v) => f.Remarks = v),
+        new("EnquiryId", "enquiry_id", null, f => f.EnquiryId, (f, v) => f.EnquiryId = v),
+        new("AssignedToName", "assign_emp_name", null, f => f.AssignedToName, (f, v) => f.AssignedToName = v),
+        new("AssignedToCode", "assign_emp_code", null, f => f.AssignedToCode, (f, v) => f.AssignedToCode = v),
+        new("AssignedToEmail", "assign_emp_email", null, f => f.AssignedToEmail, (f, v) => f.AssignedToEmail = v),
+        new("RoundRobinKey", "round_robin_key", null, f => f.RoundRobinKey, (f, v) => f.RoundRobinKey = v),
+        new("NextFollowUpDate", "next_follow_up_date", null, f => f.NextFollowUpDate, (f, v) => f.NextFollowUpDate = v),
+        new("Action", "action", null, f => f.Action, (f, v) => f.Action = v),
+        new("SubStatus", "subStatus", null, f => f.SubStatus, (f, v) => f.SubStatus = v),
+        new("Remarks", "remarks", null, f => f.Remarks, (f, v) => f.Remarks = v),
     ];
 
     /// <summary>The enquiry to change.</summary>

@@ -9,8 +9,7 @@ internal static class FieldReader
     {
         foreach (var field in fields)
         {
-            if (string.Equals(field.Name, name, StringComparison.OrdinalIgnoreCase)
-                || string.Equals(field.WireName, name, StringComparison.OrdinalIgnoreCase))
+            if (field.IsCalled(name))
             {
                 field.Set(target, ToText(value));
                 return true;

@@ -33,7 +33,8 @@ internal static class AnswerRules
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw Unreadable(reply, e);
+            // What was streamed is here only in part.
+            answer = (reply.IsStreamed ? null : FlatAnswer.Read(reply.Body)) ?? throw Unreadable(reply, e);
         }
 
         if (answer.IsSuccess)

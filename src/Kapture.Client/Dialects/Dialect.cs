@@ -1,22 +1,50 @@
 namespace Kapture;
 
 /// <summary>One generation of the API: a pure mapping of fields to bodies and of answers to results.</summary>
-internal abstract class Dialect
+public abstract class Dialect
 {
+    private protected Dialect()
+    {
+    }
+
+    /// <summary>The current generation: <c>/ms/...</c> paths and nested bodies.</summary>
+    public static Dialect V1 { get; } = new V1Dialect();
+
+    /// <summary>The first generation, which many tenants still run: <c>.html</c> paths and flat bodies (Legacy Customer API).</summary>
+    public static Dialect Legacy { get; } = new LegacyDialect();
+
+    /// <summary>What it is called.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Whether a pull takes filters, an account, and one page after the other; else each day comes whole.</summary>
+    internal abstract bool PullsByPage { get; }
+
     /// <summary>Words an add.</summary>
     /// <exception cref="KaptureException">MissingField, InvalidValue or NotInDialect; nothing was sent.</exception>
-    public abstract DialectRequest Add(CustomerFields fields);
+    internal abstract DialectRequest Add(CustomerFields fields);
 
     /// <summary>Words an update; only what is set goes out.</summary>
     /// <exception cref="KaptureException">MissingField, InvalidValue or NotInDialect; nothing was sent.</exception>
-    public abstract DialectRequest Update(long customerId, CustomerFields fields);
+    internal abstract DialectRequest Update(long customerId, CustomerFields fields);
+
+    /// <summary>Words the adding of a contact to a customer that is there.</summary>
+    /// <exception cref="KaptureException">MissingField, InvalidValue or NotInDialect; nothing was sent.</exception>
+    internal abstract DialectRequest AddContact(long customerId, ContactFields contact);
+
+    /// <summary>Whether customers can be looked up by such a key.</summary>
+    internal abstract bool FindsBy(CustomerKeyKind kind);
 
     /// <summary>Words a look-up by one key.</summary>
-    public abstract DialectRequest Get(CustomerKey key);
+    /// <exception cref="KaptureException">NotInDialect; nothing was sent.</exception>
+    internal abstract DialectRequest Get(CustomerKey key);
 
-    /// <summary>Words one page of the customers made on a day.</summary>
-    public abstract DialectRequest Pull(CustomerPage page);
+    /// <summary>Words one page of the customers made on a day, in each way that the documents have for it; the likeliest comes first.</summary>
+    /// <exception cref="KaptureException">MissingField, InvalidValue or NotInDialect; nothing was sent.</exception>
+    internal abstract DialectRequest[] Pull(CustomerPage page);
 
     /// <summary>Reads what a write did; the answer is a success.</summary>
-    public abstract WriteResult ReadWrite(KaptureOperation asked, ServiceAnswer answer);
+    internal abstract WriteResult ReadWrite(KaptureOperation asked, ServiceAnswer answer);
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
 }

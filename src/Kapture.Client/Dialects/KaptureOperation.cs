@@ -14,11 +14,14 @@ public enum KaptureOperation
 
     /// <summary>Reads a page of the customers made in a range of dates.</summary>
     Pull,
+
+    /// <summary>Adds a contact to a customer.</summary>
+    AddContact,
 }
 
 /// <summary>What follows from the kind of an operation.</summary>
 internal static class KaptureOperationExtensions
 {
     /// <summary>Whether sending it twice could change the service twice.</summary>
-    public static bool IsWrite(this KaptureOperation operation) => operation is KaptureOperation.Add or KaptureOperation.Update;
+    public static bool IsWrite(this KaptureOperation operation) => operation is not (KaptureOperation.Get or KaptureOperation.Pull);
 }

@@ -10,8 +10,18 @@ internal sealed class V1Dialect : Dialect
     private const string GetPath = "/search-customer-by-customer-id.html";
     private const string PullPath = "/ms/customer-search/customer-search/api/v1";
 
+    private static readonly WireFields<CustomerFields> _customer = new(CustomerFields.TextFields, field => field.V1Name);
+    private static readonly WireFields<ContactFields> _contact = new(ContactFields.TextFields, field => field.V1Name);
+    private static readonly WireFields<EnquiryFields> _enquiry = new(EnquiryFields.TextFields, field => field.V1Name);
+
     /// <inheritdoc/>
-    public override DialectRequest Add(CustomerFields fields)
+    public override string Name => "V1";
+
+    /// <inheritdoc/>
+    internal override bool PullsByPage => true;
+
+    /// <inheritdoc/>
+    internal override DialectRequest Add(CustomerFields fields)
     {
         CheckDialect(fields);
         fields.CheckForAdd();
@@ -19,7 +29,7 @@ internal sealed class V1Dialect : Dialect
     }
 
     /// <inheritdoc/>
-    public override DialectRequest Update(long customerId, CustomerFields fields)
+    internal override DialectRequest Update(long customerId, CustomerFields fields)
     {
         CheckDialect(fields);
         fields.CheckForUpdate();
@@ -27,7 +37,20 @@ internal sealed class V1Dialect : Dialect
     }
 
     /// <inheritdoc/>
-    public override DialectRequest Get(CustomerKey key) => new(KaptureOperation.Get, GetPath, JsonBody.Write(key, static (writer, key) =>
+    internal override DialectRequest AddContact(long customerId, ContactFields contact)
+    {
+        // V1 has no path of its own for it: an update of nothing but a contact without an id adds that contact.
+        contact.CheckForAdd();
+        var fields = new CustomerFields { Contacts = { contact } };
+        CheckDialect(fields);
+        return new DialectRequest(KaptureOperation.AddContact, AddUpdatePath, WriteBody(customerId, fields));
+    }
+
+    /// <inheritdoc/>
+    internal override bool FindsBy(CustomerKeyKind kind) => true;
+
+    /// <inheritdoc/>
+    internal override DialectRequest Get(CustomerKey key) => new(KaptureOperation.Get, GetPath, JsonBody.Write(key, static (writer, key) =>
     {
         writer.WriteStartArray();
         writer.WriteStartObject();
@@ -42,10 +65,17 @@ internal sealed class V1Dialect : Dialect
     }));
 
     /// <inheritdoc/>
-    public override DialectRequest Pull(CustomerPage page) => new(KaptureOperation.Pull, PullPath, JsonBody.Write(page, static (writer, page) =>
+    internal override DialectRequest[] Pull(CustomerPage page)
+    {
+        if (page.AccountId is null)
+            throw KaptureException.Missing("AccountId is missing: V1 asks for date ranges by account. Give -AccountId (the vendor's cm_id) here or to Connect-Kapture.");
+        return [new(KaptureOperation.Pull, PullPath, JsonBody.Write(page, WritePull))];
+    }
+
+    private static void WritePull(Utf8JsonWriter writer, CustomerPage page)
     {
         writer.WriteStartObject();
-        writer.WriteNumber("cm_id", page.AccountId);
+        writer.WriteNumber("cm_id", page.AccountId!.Value);
         V1Filter.Write(writer, page.Filter);
         writer.WriteString("createStartDate", Day(page.Day));
 
@@ -54,10 +84,10 @@ internal sealed class V1Dialect : Dialect
         writer.WriteNumber("limit", page.Limit);
         writer.WriteNumber("offset", page.Offset);
         writer.WriteEndObject();
-    }));
+    }
 
     /// <inheritdoc/>
-    public override WriteResult ReadWrite(KaptureOperation asked, ServiceAnswer answer) => new()
+    internal override WriteResult ReadWrite(KaptureOperation asked, ServiceAnswer answer) => new()
     {
         CustomerId = answer.CustomerId,
         ContactId = answer.ContactId,
@@ -65,6 +95,7 @@ internal sealed class V1Dialect : Dialect
         Action = answer.ActionEvent?.ToUpperInvariant() switch
         {
             "ADD_CUSTOMER" => WriteAction.Added,
+            _ when asked == KaptureOperation.AddContact && !Text.Contains(answer.Message, "Contact Updated") => WriteAction.ContactAdded,
             "UPDATE_CUSTOMER" => WriteAction.Updated,
             _ when Text.Contains(answer.Message, "Customer Updated") => WriteAction.Updated,
             _ when Text.Contains(answer.Message, "Customer Added") => WriteAction.Added,
@@ -76,15 +107,16 @@ internal sealed class V1Dialect : Dialect
 
     private static void CheckDialect(CustomerFields fields)
     {
-        foreach (var field in CustomerFields.TextFields)
+        if (_customer.FindMissing(fields) is { } field)
+            throw NotInV1($"{field.Name}; the Legacy dialect has. If your tenant keeps it in a custom field, send it with -AdditionalField");
+        foreach (var contact in fields.Contacts)
         {
-            if (field.WireName is null && field.Get(fields) is not null)
-            {
-                throw new KaptureException(KaptureErrorId.NotInDialect,
-                    $"V1 has no field for {field.Name}; the Legacy dialect has. If your tenant keeps it in a custom field, send it with -AdditionalField.");
-            }
+            if (_contact.FindMissing(contact) is { } ofContact)
+                throw NotInV1($"{ofContact.Name} of a contact; the Legacy dialect has (Add-KaptureContact). If your tenant keeps it in a custom field of the customer, send it with Set-KaptureCustomer -AdditionalField");
         }
     }
+
+    private static KaptureException NotInV1(string what) => new(KaptureErrorId.NotInDialect, $"V1 has no field for {what}.");
 
     private static byte[] WriteBody(long? customerId, CustomerFields fields) => JsonBody.Write((CustomerId: customerId, Fields: fields), static (writer, write) =>
     {
@@ -93,7 +125,7 @@ internal sealed class V1Dialect : Dialect
         writer.WriteStartObject("customer_info"u8);
         if (write.CustomerId is { } id)
             writer.WriteString("customer_id"u8, id.ToString(CultureInfo.InvariantCulture));
-        JsonBody.WriteText(writer, CustomerFields.TextFields, fields);
+        _customer.Write(writer, fields);
         if (fields.CustomerType is { } type)
         {
             writer.WriteBoolean("individual"u8, type == CustomerType.Individual);
@@ -120,7 +152,7 @@ internal sealed class V1Dialect : Dialect
             writer.WriteStartObject();
             if (contact.Id is { } id)
                 writer.WriteString("contact_id"u8, id.ToString(CultureInfo.InvariantCulture));
-            JsonBody.WriteText(writer, ContactFields.TextFields, contact);
+            _contact.Write(writer, contact);
             if (contact.Update is { } update)
                 writer.WriteBoolean("update"u8, update);
             if (contact.MatchEmailPhone is { } match)
@@ -134,7 +166,7 @@ internal sealed class V1Dialect : Dialect
     private static void WriteEnquiry(Utf8JsonWriter writer, EnquiryFields enquiry)
     {
         writer.WriteStartObject("enquiry_info"u8);
-        JsonBody.WriteText(writer, EnquiryFields.TextFields, enquiry);
+        _enquiry.Write(writer, enquiry);
         JsonBody.WriteObject(writer, "additional_fields", enquiry.AdditionalFields);
         JsonBody.WriteObject(writer, "associate_fields", enquiry.AssociateFields);
         if (enquiry.Update is { } update)

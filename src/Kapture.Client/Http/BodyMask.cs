@@ -15,14 +15,14 @@ internal static class BodyMask
     private static readonly HashSet<string> _harmless = new(StringComparer.OrdinalIgnoreCase)
     {
         "status", "message", "action_event", "customer_id", "kapture_customer_id", "contact_id", "enquiry_id",
-        "createStartDate", "createEndDate", "limit", "offset", "currentStatus", "companyStatus", "generationDate",
+        "Kapture Customer Id", "createStartDate", "createEndDate", "start_date", "end_date", "limit", "offset", "currentStatus", "companyStatus", "generationDate",
     };
 
     public static string Mask(byte[] body)
     {
         try
         {
-            using var document = JsonDocument.Parse(body, new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
+            using var document = JsonDocument.Parse(WithoutTail(body), new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
             using var stream = new MemoryStream();
             using (var writer = new Utf8JsonWriter(stream))
                 Write(writer, document.RootElement, name: string.Empty);
@@ -33,6 +33,15 @@ internal static class BodyMask
             // What cannot be read cannot be masked.
             return $"({body.Length} bytes that are no JSON)";
         }
+    }
+
+    // The service may write a ';' after its object.
+    private static ReadOnlyMemory<byte> WithoutTail(byte[] body)
+    {
+        var length = body.Length;
+        while (length > 0 && body[length - 1] is (byte)';' or (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' or 0)
+            length--;
+        return body.AsMemory(0, length);
     }
 
     private static void Write(Utf8JsonWriter writer, JsonElement element, string name)

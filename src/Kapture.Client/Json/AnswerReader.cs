@@ -124,7 +124,9 @@ internal sealed class AnswerReader(TimeZoneInfo zone, WordCache? words = null)
             return TryReadContent(ref reader);
         if (Is(name, "customer"u8) && reader.TokenType == JsonTokenType.StartObject)
             return TryReadWritten(ref reader, depth);
-        if (Is(name, "status"u8) && reader.TokenType == JsonTokenType.String)
+        if (Is(name, "kapture customer id"u8) && TolerantValue.TryReadInt64(ref reader, out var customerId))
+            Answer.CustomerId = customerId;
+        else if (Is(name, "status"u8) && reader.TokenType == JsonTokenType.String)
             Answer.Status = reader.GetString();
         else
             TolerantValue.Skip(ref reader);

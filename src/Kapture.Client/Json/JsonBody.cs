@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Collections;
-using System.Runtime.CompilerServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -30,28 +29,22 @@ internal static class JsonBody
         }
     }
 
-    [MethodImpl(HotPath.Compile)]
-    public static void WriteText<T>(Utf8JsonWriter writer, TextField<T>[] fields, T source)
-    {
-        foreach (var field in fields)
-        {
-            if (field.Get(source) is { } value)
-                writer.WriteString(field.Key, value);
-        }
-    }
-
     public static void WriteObject(Utf8JsonWriter writer, string key, IDictionary<string, object?> values)
     {
         if (values.Count == 0)
             return;
         writer.WriteStartObject(key);
+        WriteMembers(writer, values);
+        writer.WriteEndObject();
+    }
+
+    public static void WriteMembers(Utf8JsonWriter writer, IDictionary<string, object?> values)
+    {
         foreach (var pair in values)
         {
             writer.WritePropertyName(pair.Key);
             WriteValue(writer, pair.Value);
         }
-
-        writer.WriteEndObject();
     }
 
     private static void WriteValue(Utf8JsonWriter writer, object? value)

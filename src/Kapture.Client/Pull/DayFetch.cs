@@ -92,6 +92,12 @@ internal sealed class DayFetch
 
     private async Task FetchAsync(CancellationToken cancellationToken)
     {
+        if (!_client.Dialect.PullsByPage)
+        {
+            await FetchPageAsync(0, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
         var steps = new PageSteps(_pull.PageSize, IsSettled ? _pace.Lanes.Count : 1, _pace.Habit);
         while (!steps.IsEnd)
         {

@@ -25,7 +25,7 @@ public sealed class DoubtfulTwinTests
         var file = new MemoryJournalFile();
         using (var client = Client(new EmulatorHandler(_emulator)))
         using (var journal = Open(file))
-            journal.Begin(journal.Enter(1, client.Word(null, Calls.Person()).Body.ToArray()));
+            journal.Begin(journal.Enter(1, client.Word(KaptureOperation.Add, null, Calls.Person()).Body.ToArray()));
         _time.Advance(TimeSpan.FromSeconds(2));
 
         AssertEachHasItsOwn(() => Open(new MemoryJournalFile(file.Content)));

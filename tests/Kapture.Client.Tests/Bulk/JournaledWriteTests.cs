@@ -154,7 +154,7 @@ public sealed class JournaledWriteTests : IDisposable
         var change = new CustomerFields { City = "Pune" };
         Complete(_client.UpdateCustomerAsync(id, change));
         using (var journal = Open(KaptureOperation.Update))
-            journal.Begin(journal.Enter(1, _client.Word(id, change).Body.ToArray()));
+            journal.Begin(journal.Enter(1, _client.Word(KaptureOperation.Update, id, change).Body.ToArray()));
 
         var result = Result(Assert.Single(Run(_client, KaptureOperation.Update, BulkRow.Update(1, id, change))));
 
@@ -304,7 +304,7 @@ public sealed class JournaledWriteTests : IDisposable
         using (var journal = Open(KaptureOperation.Add))
         {
             for (var i = 0; i < rows.Length; i++)
-                journal.Begin(journal.Enter(i + 1, _client.Word(null, rows[i]).Body.ToArray()));
+                journal.Begin(journal.Enter(i + 1, _client.Word(KaptureOperation.Add, null, rows[i]).Body.ToArray()));
         }
 
         _time.Advance(TimeSpan.FromSeconds(2));

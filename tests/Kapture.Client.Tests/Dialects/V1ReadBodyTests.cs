@@ -19,7 +19,7 @@ public sealed class V1ReadBodyTests
     [Fact]
     public void A_pull_asks_from_the_day_to_the_day_after()
     {
-        var request = _v1.Pull(new CustomerPage(1000298, new DateTime(2024, 2, 28, 23, 0, 0), new CustomerFilter(), Limit: 50, Offset: 100));
+        var request = Pull(new CustomerPage(1000298, new DateTime(2024, 2, 28, 23, 0, 0), new CustomerFilter(), Limit: 50, Offset: 100));
 
         Assert.Equal("/ms/customer-search/customer-search/api/v1", request.Path);
         Assert.Equal("""{"cm_id":1000298,"createStartDate":"2024-02-28","createEndDate":"2024-02-29","limit":50,"offset":100}""", Text(request));
@@ -30,7 +30,7 @@ public sealed class V1ReadBodyTests
     [InlineData("ar-SA")]
     [InlineData("hi-IN")]
     public void A_pull_counts_in_the_Gregorian_calendar_under_every_culture(string culture) => Culture.Run(culture, () =>
-        Assert.Contains("\"createStartDate\":\"2024-05-02\"", Text(_v1.Pull(new CustomerPage(1, new DateTime(2024, 5, 2), new CustomerFilter()))), StringComparison.Ordinal));
+        Assert.Contains("\"createStartDate\":\"2024-05-02\"", Text(Pull(new CustomerPage(1, new DateTime(2024, 5, 2), new CustomerFilter()))), StringComparison.Ordinal));
 
     [Fact]
     public void Every_filter_goes_out_under_its_documented_name()
@@ -47,7 +47,7 @@ public sealed class V1ReadBodyTests
             {"cm_id":1,"isAllCustomerPage":true,"name":"Asha","phone":"0938","email":"a@example.com","designationType":"owner","customer_id":"5",
             "customerCode":"C-1","zoneIdStr":"2,3","assignedToIdStr":"7","primarySourceId":11,"secondarySourceId":12,"tertiarySourceId":13,
             "attr15":"x","attr1":"y","createStartDate":"2024-05-02","createEndDate":"2024-05-03","limit":100,"offset":0}
-            """.ReplaceLineEndings(string.Empty), Text(_v1.Pull(new CustomerPage(1, new DateTime(2024, 5, 2), filter))));
+            """.ReplaceLineEndings(string.Empty), Text(Pull(new CustomerPage(1, new DateTime(2024, 5, 2), filter))));
     }
 
     [Theory]
@@ -55,7 +55,7 @@ public sealed class V1ReadBodyTests
     [InlineData(CustomerType.Individual, "\"isOrganisation\":false,\"isIndividual\":true,\"isChannelPartner\":false")]
     [InlineData(CustomerType.ChannelPartner, "\"isOrganisation\":false,\"isIndividual\":false,\"isChannelPartner\":true")]
     public void A_filter_by_type_sets_all_three_flags_in_their_spelling(CustomerType type, string flags) =>
-        Assert.Contains(flags, Text(_v1.Pull(new CustomerPage(1, new DateTime(2024, 5, 2), new CustomerFilter { CustomerType = type }))), StringComparison.Ordinal);
+        Assert.Contains(flags, Text(Pull(new CustomerPage(1, new DateTime(2024, 5, 2), new CustomerFilter { CustomerType = type }))), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("attr0")]
@@ -68,7 +68,7 @@ public sealed class V1ReadBodyTests
 
     [Fact]
     public void A_filter_that_is_no_valid_text_is_InvalidValue() =>
-        Calls.Throws(KaptureErrorId.InvalidValue, () => _v1.Pull(new CustomerPage(1, new DateTime(2024, 5, 2), new CustomerFilter { Name = "half \uD83C" })));
+        Calls.Throws(KaptureErrorId.InvalidValue, () => Pull(new CustomerPage(1, new DateTime(2024, 5, 2), new CustomerFilter { Name = "half \uD83C" })));
 
     [Theory]
     [InlineData("ADD_CUSTOMER", "Customer Updated successfully !", WriteAction.Added)]
@@ -92,6 +92,8 @@ public sealed class V1ReadBodyTests
         Assert.Equal(WriteAction.Updated, _v1.ReadWrite(KaptureOperation.Update, answer).Action);
         Assert.Null(_v1.ReadWrite(KaptureOperation.Add, answer).CustomerId);
     }
+
+    private static DialectRequest Pull(CustomerPage page) => Assert.Single(_v1.Pull(page));
 
     private static string Text(DialectRequest request) => Encoding.UTF8.GetString(request.Body);
 }

@@ -126,8 +126,13 @@ public sealed class PublishedAnswerTests
     }
 
     [Fact]
-    public void Legacy_update_is_not_JSON_as_published_and_tells_nothing_of_the_write() =>
-        Calls.Throws(KaptureErrorId.WriteUncertain, () => Success(KaptureOperation.Update, Published("legacy-update.txt")));
+    public void Legacy_update_is_not_JSON_as_published_and_says_all_the_same_what_was_done()
+    {
+        var result = Dialect.Legacy.ReadWrite(KaptureOperation.Update, Success(KaptureOperation.Update, Published("legacy-update.txt")));
+
+        Assert.Equal(WriteAction.Updated, result.Action);
+        Assert.Equal("Customer Updated Successfully", result.Message);
+    }
 
     [Theory]
     [InlineData("""{"message": "Invalid Auth Key","status": "failed"}""", KaptureErrorId.AuthenticationFailed)]

@@ -9,6 +9,7 @@ internal static class Calls
     public const long AccountId = 1000298;
     public const string Added = """{"status":"success","customer":{"result":true,"customer_id":5,"action_event":"ADD_CUSTOMER","contact_id":6},"message":"Customer Added successfully !"}""";
     public const string Updated = """{"status":"success","customer":{"result":true,"customer_id":5,"action_event":"UPDATE_CUSTOMER","contact_id":6},"message":"Customer Updated successfully !"}""";
+    public const string ContactAdded = """{"status":"success","customer":{"result":true,"customer_id":5,"action_event":"UPDATE_CUSTOMER","contact_id":6},"message":"Customer Updated successfully !Contact Added successfully !"}""";
     public const string Found = """{"Customer Details":{"id":5,"name":"Asha"},"status":"success"}""";
     public const string Nobody = """{"message":[],"status":"success"}""";
 
@@ -45,6 +46,7 @@ internal static class Calls
         KaptureOperation.Add => await client.AddCustomerAsync(Person(), options, cancellationToken),
         KaptureOperation.Update => await client.UpdateCustomerAsync(5, Person(), options, cancellationToken),
         KaptureOperation.Get => await client.GetCustomerAsync(CustomerKey.ById(5), options, cancellationToken),
+        KaptureOperation.AddContact => await client.AddContactAsync(5, new ContactFields { Phone = "9380491326" }, options, cancellationToken),
         _ => await client.GetCustomerPageAsync(new CustomerPage(AccountId, new DateTime(2024, 5, 2), new CustomerFilter()), options, cancellationToken),
     };
 
@@ -54,6 +56,7 @@ internal static class Calls
         KaptureOperation.Add => Added,
         KaptureOperation.Update => Updated,
         KaptureOperation.Get => Found,
+        KaptureOperation.AddContact => ContactAdded,
         _ => Nobody,
     };
 

@@ -42,14 +42,14 @@ public sealed class Journal : IDisposable
     private KaptureException? _pending;
 
     /// <summary>Takes over a file and what keeps others from it; on failure they are the caller's still.</summary>
-    internal Journal(IJournalFile file, string path, KaptureOperation operation, string host, TimeProvider time, IDisposable? held = null)
+    internal Journal(IJournalFile file, string path, KaptureOperation operation, string host, TimeProvider time, Dialect? dialect = null, IDisposable? held = null)
     {
         _file = file;
         _path = path;
         _operation = Encoding.UTF8.GetBytes(operation + "\n");
         _time = time;
         _lock = held;
-        Load(new JournalHeader(operation, host));
+        Load(new JournalHeader(operation, (dialect ?? Dialect.V1).Name, host));
         _flushedAt = time.GetTimestamp();
         _timer = time.CreateTimer(_ => Tick(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -59,9 +59,10 @@ public sealed class Journal : IDisposable
     /// <param name="operation">What the run does with its rows.</param>
     /// <param name="host">The host of the service; a port is ignored.</param>
     /// <param name="time">The clock.</param>
+    /// <param name="dialect">The dialect in which the rows are worded; V1 by default.</param>
     /// <exception cref="KaptureException">JournalLocked: another run has it. JournalCorrupt: it cannot be read, or is of
-    /// another operation or host. JournalFailed: the file system refuses.</exception>
-    public static Journal Open(string path, KaptureOperation operation, string host, TimeProvider time)
+    /// another operation, host or dialect. JournalFailed: the file system refuses.</exception>
+    public static Journal Open(string path, KaptureOperation operation, string host, TimeProvider time, Dialect? dialect = null)
     {
         path = JournalFile.Target(path);
         RefuseOtherFiles(path);
@@ -70,7 +71,7 @@ public sealed class Journal : IDisposable
         try
         {
             file = JournalFile.ToWrite(path);
-            return new Journal(file, path, operation, host, time, held);
+            return new Journal(file, path, operation, host, time, dialect, held);
         }
         catch
         {

@@ -12,14 +12,18 @@ internal readonly struct JournalHeader
 
     /// <summary>A header.</summary>
     /// <param name="operation">What the rows do.</param>
+    /// <param name="dialect">The dialect in which they are worded: in another one no row would be known again.</param>
     /// <param name="host">The service's host, with or without a port: an emulator's changes from run to run.</param>
-    public JournalHeader(KaptureOperation operation, string host)
+    public JournalHeader(KaptureOperation operation, string dialect, string host)
     {
         Operation = operation;
+        Dialect = dialect;
         Host = WithoutPort(host);
     }
 
     public KaptureOperation Operation { get; }
+
+    public string Dialect { get; }
 
     public string Host { get; }
 
@@ -36,7 +40,7 @@ internal readonly struct JournalHeader
     /// <exception cref="KaptureException">JournalCorrupt: it is none of a journal.</exception>
     public static JournalHeader Parse(ReadOnlySpan<byte> line, string path)
     {
-        string? journal = null, operation = null, host = null;
+        string? journal = null, operation = null, dialect = null, host = null;
         int? version = null;
         try
         {
@@ -52,6 +56,7 @@ internal readonly struct JournalHeader
                     var text = reader.GetString();
                     journal = name == "journal" ? text : journal;
                     operation = name == "operation" ? text : operation;
+                    dialect = name == "dialect" ? text : dialect;
                     host = name == "host" ? text : host;
                 }
                 else if (name == "version" && reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var number))
@@ -75,16 +80,16 @@ internal readonly struct JournalHeader
         if (version is > Version)
             throw JournalErrors.Newer(path, version.Value);
         return version == Version && host is not null && Enum.TryParse<KaptureOperation>(operation, out var known)
-            ? new JournalHeader(known, host)
+            ? new JournalHeader(known, dialect ?? Kapture.Dialect.V1.Name, host)
             : throw JournalErrors.Line(path, 1, "it does not say the version, the operation and the host");
     }
 
-    public bool IsSameAs(JournalHeader other) => Operation == other.Operation && string.Equals(Host, other.Host, StringComparison.OrdinalIgnoreCase);
+    public bool IsSameAs(JournalHeader other) => Operation == other.Operation && Dialect == other.Dialect && string.Equals(Host, other.Host, StringComparison.OrdinalIgnoreCase);
 
     public byte[] ToLine() => Encoding.UTF8.GetBytes(
-        $"{{\"journal\":\"KapturePS\",\"version\":{Version},\"operation\":\"{Operation}\",\"host\":\"{JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(Host)}\"}}\n");
+        $"{{\"journal\":\"KapturePS\",\"version\":{Version},\"operation\":\"{Operation}\",\"dialect\":\"{Dialect}\",\"host\":\"{JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(Host)}\"}}\n");
 
-    public override string ToString() => $"{Operation} on {Host}";
+    public override string ToString() => $"{Operation} on {Host} ({Dialect})";
 
     private static string WithoutPort(string host)
     {

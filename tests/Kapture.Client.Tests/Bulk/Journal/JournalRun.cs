@@ -7,7 +7,7 @@ internal static class JournalRun
 {
     public const string Host = "acme.kapturecrm.com";
 
-    public const string HeaderLine = """{"journal":"KapturePS","version":1,"operation":"Add","host":"acme.kapturecrm.com"}""";
+    public const string HeaderLine = """{"journal":"KapturePS","version":1,"operation":"Add","dialect":"V1","host":"acme.kapturecrm.com"}""";
 
     public static readonly KaptureException Refused = new(KaptureErrorId.Rejected, "Name is too long.");
 
