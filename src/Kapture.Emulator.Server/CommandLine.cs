@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 
 namespace Kapture.Emulator.Server;
 
@@ -91,6 +92,15 @@ internal sealed class CommandLine
             case "--max-limit":
                 Emulator = Emulator with { MaxLimit = Number(name, value(), 1, int.MaxValue) };
                 break;
+            case "--dialect":
+                Emulator = Emulator with { Dialects = OneOf(name, value(), ("v1", EmulatorDialects.V1), ("legacy", EmulatorDialects.Legacy), ("both", EmulatorDialects.Both)) };
+                break;
+            case "--legacy-dates":
+                Emulator = Emulator with { LegacyDates = OneOf(name, value(), ("any", LegacyDates.Any), ("day", LegacyDates.DayOnly), ("time", LegacyDates.WithTime)) };
+                break;
+            case "--legacy-quirks":
+                Emulator = Emulator with { LegacyQuirks = AllOf<LegacyQuirks>(name, value(), static (all, one) => all | one) };
+                break;
             case "--failure-status":
                 Emulator = Emulator with { FailureStatus = OneOf(name, value(), ("200", FailureStatus.Ok200), ("documented", FailureStatus.Documented)) };
                 break;
@@ -133,6 +143,14 @@ internal sealed class CommandLine
             ? instant
             : throw new FormatException($"{name} takes an instant such as 2024-05-02T10:45:42Z, not '{text}'.");
 
+    // Names after commas, in camel case.
+    private static T AllOf<T>(string name, string text, Func<T, T, T> join)
+        where T : struct, Enum
+    {
+        var choices = Enum.GetValues<T>().Select(static v => (JsonNamingPolicy.CamelCase.ConvertName(v.ToString()), v)).ToArray();
+        return text.Split(',').Select(one => OneOf(name, one, choices)).Aggregate(join);
+    }
+
     private static T OneOf<T>(string name, string text, params (string Text, T Value)[] choices)
     {
         foreach (var choice in choices)
@@ -141,6 +159,12 @@ internal sealed class CommandLine
                 return choice.Value;
         }
 
-        throw new FormatException($"{name} takes {string.Join(" or ", choices.Select(static c => c.Text))}, not '{text}'.");
+        throw new FormatException($"{name} takes {Choices(choices.Select(static c => c.Text))}, not '{text}'.");
+    }
+
+    private static string Choices(IEnumerable<string> texts)
+    {
+        var all = texts.ToArray();
+        return all.Length < 3 ? string.Join(" or ", all) : string.Join(", ", all[..^1]) + " or " + all[^1];
     }
 }

@@ -29,6 +29,11 @@ internal static class ServerProgram
           --max-arrivals N                after so many of them no more come (default: no end)
           --max-limit N                   the most customers of a page (default: no cap)
           --failure-status 200|documented the HTTP status of failures (default 200)
+          --dialect v1|legacy|both        the generations of the API that there are (default both)
+          --legacy-dates any|day|time     the dates that a legacy pull accepts (default any)
+          --legacy-quirks LIST            what is odd in legacy answers: none, published (the default), or of capitalised,
+                                          trailingSemicolon, statusInRecord, trailingComma, trailingSpaceInKey,
+                                          customerIdInAnswer, publishedUpdateSample, joined by commas
           --match-existing                adding a known phone or email changes that customer
           --now INSTANT                   start the clock here, e.g. 2024-05-02T10:45:42Z
           --stop-with-stdin               stop when standard input ends

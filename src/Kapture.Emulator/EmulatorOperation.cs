@@ -15,6 +15,9 @@ public enum EmulatorOperation
     /// <summary>Pull Customer API by Date Range.</summary>
     Pull,
 
+    /// <summary>The legacy Add more Customer API: a further contact. In V1 that is an <see cref="Update"/>.</summary>
+    AddContact,
+
     /// <summary>A path or method that the service does not have.</summary>
     Unknown,
 }

@@ -32,7 +32,7 @@ public sealed record EmulatorOptions
     /// <summary>Over how many days their creation is spread, evenly.</summary>
     public int SeedDays { get; init; } = 30;
 
-    /// <summary>How <c>createEndDate</c> is read; the vendor's samples support both readings.</summary>
+    /// <summary>How <c>createEndDate</c>, and <c>end_date</c> in Legacy, is read; the vendor's samples support both readings.</summary>
     public EndDateReading EndDate { get; init; } = EndDateReading.Inclusive;
 
     /// <summary>The order of the customers that a pull gives.</summary>
@@ -62,6 +62,15 @@ public sealed record EmulatorOptions
     /// </summary>
     public bool MatchExisting { get; init; }
 
+    /// <summary>The generations of the API that the account has; the paths of the other are unknown.</summary>
+    public EmulatorDialects Dialects { get; init; } = EmulatorDialects.Both;
+
+    /// <summary>The dates that the legacy Select Customer API accepts.</summary>
+    public LegacyDates LegacyDates { get; init; } = LegacyDates.Any;
+
+    /// <summary>Which of the published oddities the legacy answers have.</summary>
+    public LegacyQuirks LegacyQuirks { get; init; } = LegacyQuirks.Published;
+
     /// <summary>Where the service's wall clock stands: no date in its answers carries an offset.</summary>
     public TimeZoneInfo TimeZone { get; init; } = KaptureTime.India;
 
@@ -83,6 +92,7 @@ public sealed record EmulatorOptions
         Require(ArrivalsPerPull is >= 0 and <= MaxArrivalsPerPull, nameof(ArrivalsPerPull), string.Format(CultureInfo.InvariantCulture, "must be from 0 to {0}", MaxArrivalsPerPull));
         Require(MaxArrivals is null or >= 0, nameof(MaxArrivals), "must not be negative");
         Require(MaxLimit is null or > 0, nameof(MaxLimit), "must be positive");
+        Require(Dialects is >= EmulatorDialects.V1 and <= EmulatorDialects.Both, nameof(Dialects), "must name at least one");
         Require(TimeZone is not null, nameof(TimeZone), "must not be null");
         Require(Latency >= TimeSpan.Zero && Latency.TotalMilliseconds <= int.MaxValue, nameof(Latency), "must not be negative");
         return this;

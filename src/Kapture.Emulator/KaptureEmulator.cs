@@ -1,4 +1,5 @@
 using Kapture.Emulator.Faults;
+using Kapture.Emulator.Legacy;
 using Kapture.Emulator.Statistics;
 using Kapture.Emulator.Store;
 using Kapture.Emulator.V1;
@@ -12,6 +13,7 @@ namespace Kapture.Emulator;
 public sealed class KaptureEmulator
 {
     private readonly EmulatorKeys _keys;
+    private readonly DialectReader _reader;
     private readonly FaultPlan _faults = new();
     private readonly RequestCounters _counters = new();
     private volatile CustomerStore _store;
@@ -25,6 +27,7 @@ public sealed class KaptureEmulator
         Options = (options ?? new EmulatorOptions()).Validated();
         Time = time ?? TimeProvider.System;
         _keys = new EmulatorKeys(Options);
+        _reader = new DialectReader(Options.Dialects);
         _store = NewStore();
     }
 
@@ -48,14 +51,14 @@ public sealed class KaptureEmulator
     /// <param name="body">The body; it is not kept after the call.</param>
     public EmulatorResponse Handle(string path, string? authorization, ReadOnlyMemory<byte> body)
     {
-        var call = Read(new EmulatorRequest("POST", path, authorization, body));
+        var call = _reader.Read(new EmulatorRequest("POST", path, authorization, body));
         return Counted(call.Operation, Answer(call, authorization, Options.Quirks, wrongCustomer: false));
     }
 
     /// <summary>Answers a request as the fault rules would have it, for a transport that can do as told.</summary>
     public EmulatorExchange Exchange(in EmulatorRequest request)
     {
-        var call = Read(request);
+        var call = _reader.Read(request);
         var quirks = Options.Quirks;
         var fault = _faults.Decide(call.Operation, ref quirks);
         if (fault is null)
@@ -86,21 +89,19 @@ public sealed class KaptureEmulator
         _counters.Reset();
     }
 
-    private static EmulatorCall Read(in EmulatorRequest request)
-    {
-        var call = request.Method == "POST" ? V1Dialect.Read(request) : null;
-        return call ?? new FailedCall(EmulatorOperation.Unknown, V1Failures.NoSuchPath);
-    }
-
     private (EmulatorResponse Response, bool Failed) Answer(EmulatorCall call, string? authorization, EmulatorQuirks quirks, bool wrongCustomer)
     {
         var answer = _keys.Accept(authorization)
             ? call.Answer(new EmulatorContext(Options, _store, WallClock(), wrongCustomer))
-            : V1Failures.InvalidAuthKey;
-        var body = quirks == EmulatorQuirks.None ? answer.Body : QuirkWriter.Rewrite(answer.Body, quirks);
+            : Refusal(call.Dialect);
+        var body = quirks == EmulatorQuirks.None || answer.IsVerbatim ? answer.Body : QuirkWriter.Rewrite(answer.Body, quirks);
         var status = Options.FailureStatus == FailureStatus.Documented ? answer.DocumentedStatus : 200;
         return (new EmulatorResponse(status, body, EmulatorResponse.Json), answer.IsFailure);
     }
+
+    private EmulatorAnswer Refusal(EmulatorDialects dialect) => dialect == EmulatorDialects.Legacy
+        ? LegacyFailures.InvalidAuthKey.Shown(Options.LegacyQuirks)
+        : V1Failures.InvalidAuthKey;
 
     private EmulatorExchange Faulty(EmulatorOperation operation, EmulatorFault fault, (EmulatorResponse Response, bool Failed) answer)
     {

@@ -6,6 +6,8 @@ internal static class NetFramework
 {
     public static bool Contains(this string text, string part, StringComparison comparison) => text.IndexOf(part, comparison) >= 0;
 
+    public static bool EndsWith(this string text, char last) => text.Length > 0 && text[text.Length - 1] == last;
+
     extension(Enum)
     {
         public static T[] GetValues<T>()

@@ -5,7 +5,7 @@ using Kapture.Emulator.Json;
 namespace Kapture.Emulator.Faults;
 
 /// <summary>
-/// Copies a well-formed answer token by token and adds the oddities asked for. It builds the text itself:
+/// Copies an answer token by token and adds the oddities asked for to those that it has. It builds the text itself:
 /// half of them are not JSON, and no JSON writer would produce them.
 /// </summary>
 internal sealed class QuirkWriter
@@ -20,16 +20,17 @@ internal sealed class QuirkWriter
     public static byte[] Rewrite(ReadOnlySpan<byte> body, EmulatorQuirks quirks)
     {
         var writer = new QuirkWriter(quirks);
-        var reader = new Utf8JsonReader(body);
+        var ended = body.Length > 0 && body[body.Length - 1] == ';';
+        var reader = new Utf8JsonReader(ended ? body.Slice(0, body.Length - 1) : body, new JsonReaderOptions { AllowTrailingCommas = true });
         while (reader.Read())
-            writer.Copy(ref reader);
+            writer.Copy(ref reader, body);
 
-        if (writer.Has(EmulatorQuirks.TrailingSemicolon))
+        if (ended || writer.Has(EmulatorQuirks.TrailingSemicolon))
             writer._output.Append(";"u8);
         return writer._output.Written.ToArray();
     }
 
-    private void Copy(ref Utf8JsonReader reader)
+    private void Copy(ref Utf8JsonReader reader, ReadOnlySpan<byte> body)
     {
         switch (reader.TokenType)
         {
@@ -43,7 +44,7 @@ internal sealed class QuirkWriter
                 Close("}"u8, trailingComma: false);
                 break;
             case JsonTokenType.EndArray:
-                Close("]"u8, trailingComma: _needsComma && Has(EmulatorQuirks.TrailingComma));
+                Close("]"u8, trailingComma: _needsComma && (Has(EmulatorQuirks.TrailingComma) || body[(int)reader.TokenStartIndex - 1] == ','));
                 break;
             case JsonTokenType.PropertyName:
                 CopyKey(ref reader);
@@ -79,7 +80,7 @@ internal sealed class QuirkWriter
         else
             _output.Append(reader.ValueSpan);
 
-        if (Has(EmulatorQuirks.TrailingSpaceInKeys) && reader.CurrentDepth > 1)
+        if (Has(EmulatorQuirks.TrailingSpaceInKeys) && reader.CurrentDepth > 1 && !_key.EndsWith(' '))
             _output.Append(" "u8);
         _output.Append("\":"u8);
         _needsComma = false;

@@ -14,7 +14,10 @@ internal static class JsonBytes
     private static Utf8JsonWriter? _writer;
 
     /// <summary>What <paramref name="write"/> writes. It must not call this method itself.</summary>
-    public static byte[] Write<TState>(TState state, Action<Utf8JsonWriter, TState> write)
+    /// <param name="state">What is written.</param>
+    /// <param name="write">Writes it.</param>
+    /// <param name="tail">Bytes to follow, whether the whole is JSON then or not.</param>
+    public static byte[] Write<TState>(TState state, Action<Utf8JsonWriter, TState> write, ReadOnlySpan<byte> tail = default)
     {
         var buffer = _buffer ??= new ByteBuffer();
         var writer = _writer ??= new Utf8JsonWriter(buffer, _options);
@@ -22,6 +25,7 @@ internal static class JsonBytes
         writer.Reset(buffer);
         write(writer, state);
         writer.Flush();
+        buffer.Append(tail);
         return buffer.ToArray();
     }
 }

@@ -27,6 +27,9 @@ internal static class JsonValues
     public static long? Number(string text) =>
         long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : null;
 
+    /// <summary>An id of one of the account's lists: blank is 0, which erases; null for a name, which is unknown here and changes nothing.</summary>
+    public static long? ListId(string? text) => text is { Length: 0 } ? 0 : Number(text ?? "");
+
     /// <summary>The field, if it is an object.</summary>
     public static JsonElement? Object(this JsonElement owner, string name) =>
         owner.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Object ? value : null;
@@ -41,7 +44,8 @@ internal static class JsonValues
         _ => true,
     };
 
-    private static string? Text(JsonElement value)
+    /// <summary>The text of a value; null when it is <c>null</c>, <c>""</c> when blank, otherwise untouched.</summary>
+    public static string? Text(JsonElement value)
     {
         switch (value.ValueKind)
         {

@@ -18,6 +18,14 @@ internal sealed record ContactChange
 
     public string? Gender { get; init; }
 
+    public long? Age { get; init; }
+
+    public string? MaritalStatus { get; init; }
+
+    public string? Designation { get; init; }
+
+    public string? AdditionalEmail { get; init; }
+
     public bool IsNew => ContactId.Length == 0;
 
     public bool IsReachable => !string.IsNullOrEmpty(Phone) || !string.IsNullOrEmpty(Email);
@@ -30,6 +38,10 @@ internal sealed record ContactChange
         AdditionalPhone = AdditionalPhone ?? contact.AdditionalPhone,
         PhoneCountryCode = PhoneCountryCode ?? contact.PhoneCountryCode,
         Gender = Gender ?? contact.Gender,
+        Age = Age ?? contact.Age,
+        MaritalStatus = MaritalStatus ?? contact.MaritalStatus,
+        Designation = Designation ?? contact.Designation,
+        AdditionalEmail = AdditionalEmail ?? contact.AdditionalEmail,
     };
 
     /// <summary>Whether the contact already has this phone or this email.</summary>

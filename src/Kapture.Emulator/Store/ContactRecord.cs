@@ -17,6 +17,15 @@ internal sealed record ContactRecord
 
     public string PhoneCountryCode { get; init; } = "";
 
+    /// <summary>In years; 0 where nobody said.</summary>
+    public long Age { get; init; }
+
+    public string MaritalStatus { get; init; } = "";
+
+    public string Designation { get; init; } = "";
+
+    public string AdditionalEmail { get; init; } = "";
+
     public bool IsPrimary { get; init; }
 
     /// <summary>Wall clock of the service's zone.</summary>

@@ -32,6 +32,10 @@ internal sealed record CustomerChange
 
     public string? CrossRemarks { get; init; }
 
+    public string? DateOfBirth { get; init; }
+
+    public string? AnniversaryDate { get; init; }
+
     public bool? Individual { get; init; }
 
     public bool? Organization { get; init; }
@@ -56,6 +60,9 @@ internal sealed record CustomerChange
 
     public IReadOnlyList<ContactChange> Contacts { get; init; } = [];
 
+    /// <summary>Whether it says what every add has to: a name, and a phone or an email.</summary>
+    public bool IsEnoughToAdd => !string.IsNullOrEmpty(Name) && !(string.IsNullOrEmpty(Phone) && string.IsNullOrEmpty(Email));
+
     /// <summary>The customer after this change. Its contacts are another matter: <see cref="ContactChanges"/>.</summary>
     public CustomerRecord ApplyTo(CustomerRecord customer) => customer with
     {
@@ -70,6 +77,8 @@ internal sealed record CustomerChange
         Classification = Classification ?? customer.Classification,
         Remarks = Remarks ?? customer.Remarks,
         CrossRemarks = CrossRemarks ?? customer.CrossRemarks,
+        DateOfBirth = DateOfBirth ?? customer.DateOfBirth,
+        AnniversaryDate = AnniversaryDate ?? customer.AnniversaryDate,
         IsOrganization = Organization ?? (Individual != true && customer.IsOrganization),
         IsChannelPartner = ChannelPartner ?? (Individual != true && customer.IsChannelPartner),
         Zone = Zone ?? customer.Zone,

@@ -27,6 +27,10 @@ internal sealed record CustomerRecord
 
     public string CrossRemarks { get; init; } = "";
 
+    public string DateOfBirth { get; init; } = "";
+
+    public string AnniversaryDate { get; init; } = "";
+
     public bool IsOrganization { get; init; }
 
     public bool IsChannelPartner { get; init; }

@@ -6,7 +6,7 @@ namespace Kapture.Emulator.V1;
 
 /// <summary>"Add Customer API", or "Update Customer API" where the body has a <c>customer_id</c>.</summary>
 internal sealed class AddUpdateCall(string customerId, CustomerChange change)
-    : EmulatorCall(customerId.Length == 0 ? EmulatorOperation.Add : EmulatorOperation.Update)
+    : EmulatorCall(EmulatorDialects.V1, customerId.Length == 0 ? EmulatorOperation.Add : EmulatorOperation.Update)
 {
     private static readonly JsonEncodedText _status = JsonEncodedText.Encode("status");
     private static readonly JsonEncodedText _customer = JsonEncodedText.Encode("customer");
@@ -22,7 +22,7 @@ internal sealed class AddUpdateCall(string customerId, CustomerChange change)
         if (!HasMandatoryFields())
             return V1Failures.NameAndPhoneOrEmailRequired;
 
-        if (Write(context) is not { } outcome)
+        if (context.Write(customerId, change) is not { } outcome)
             return V1Failures.CustomerNotFound;
 
         if (context.WrongCustomer)
@@ -31,19 +31,8 @@ internal sealed class AddUpdateCall(string customerId, CustomerChange change)
     }
 
     // A contact that exists already may be changed without repeating how to reach it.
-    private bool HasMandatoryFields()
-    {
-        var named = !string.IsNullOrEmpty(change.Name) && !(string.IsNullOrEmpty(change.Phone) && string.IsNullOrEmpty(change.Email));
-        return (named || Operation == EmulatorOperation.Update) && change.Contacts.All(static c => c.IsReachable || !c.IsNew);
-    }
-
-    private WriteOutcome? Write(in EmulatorContext context)
-    {
-        if (Operation == EmulatorOperation.Add)
-            return context.Store.Add(change, context.Now, context.Options.MatchExisting);
-
-        return JsonValues.Number(customerId) is { } id ? context.Store.Update(id, change, context.Now) : null;
-    }
+    private bool HasMandatoryFields() =>
+        (change.IsEnoughToAdd || Operation == EmulatorOperation.Update) && change.Contacts.All(static c => c.IsReachable || !c.IsNew);
 
     private static void WriteSuccess(Utf8JsonWriter writer, WriteOutcome outcome)
     {

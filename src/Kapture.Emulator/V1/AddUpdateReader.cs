@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Kapture.Emulator.Json;
+using Kapture.Emulator.Records;
 using Kapture.Emulator.Store;
 
 namespace Kapture.Emulator.V1;
@@ -42,11 +43,11 @@ internal static class AddUpdateReader
         Individual = info.Flag("individual"),
         Organization = info.Flag("organization"),
         ChannelPartner = info.Flag("channel_partner"),
-        Zone = ListId(info, "zone"),
-        AssignedToId = ListId(info, "customer_assign_emp_code"),
-        PrimarySource = ListId(info, "primary_source"),
-        SecondarySource = ListId(info, "secondary_source"),
-        TertiarySource = ListId(info, "tertiary_source"),
+        Zone = JsonValues.ListId(info.Text("zone")),
+        AssignedToId = JsonValues.ListId(info.Text("customer_assign_emp_code")),
+        PrimarySource = JsonValues.ListId(info.Text("primary_source")),
+        SecondarySource = JsonValues.ListId(info.Text("secondary_source")),
+        TertiarySource = JsonValues.ListId(info.Text("tertiary_source")),
         AdditionalFields = ReadFields(info, "additional_fields"),
         AssociateFields = ReadFields(info, "associate_fields"),
         AddsEnquiry = root.Object("enquiry_info") is { } enquiry && !enquiry.IsBlank() && enquiry.TextOrBlank("enquiry_id").Length == 0,
@@ -90,21 +91,11 @@ internal static class AddUpdateReader
         return first is null && last is null ? whole : $"{first} {last}".Trim();
     }
 
-    // An id of one of the account's lists. Blank erases; a name that is no id is unknown here and changes nothing.
-    private static long? ListId(JsonElement owner, string name)
-    {
-        var text = owner.Text(name);
-        return text is { Length: 0 } ? 0 : JsonValues.Number(text ?? "");
-    }
-
     private static ExtraFields ReadFields(JsonElement info, string name)
     {
         if (info.Object(name) is not { } fields || !fields.EnumerateObject().MoveNext())
             return default;
 
-        return new ExtraFields(fields.EnumerateObject().Select(
-            static f => new KeyValuePair<string, byte[]>(f.Name, f.Value.IsBlank() && f.Value.ValueKind != JsonValueKind.False
-                ? []
-                : JsonBytes.Write(f.Value, static (writer, value) => value.WriteTo(writer)))));
+        return new ExtraFields(fields.EnumerateObject().Select(CustomField.Read));
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Kapture.Emulator.Records;
 using Kapture.Emulator.Store;
 
 namespace Kapture.Emulator.V1;
@@ -6,14 +7,6 @@ namespace Kapture.Emulator.V1;
 /// <summary>Writes a contact within the documented record: same keys, same order.</summary>
 internal static class ContactWriter
 {
-    private static readonly ConstantRun _person = new(
-        (RecordKeys.ParentContactId, "0"),
-        (RecordKeys.SubOfficeId, "0"),
-        (RecordKeys.CreatorId, "0"),
-        (RecordKeys.Age, "0"),
-        (RecordKeys.MaritalStatus, "\" \""),
-        (RecordKeys.IsGuest, "false"));
-
     private static readonly ConstantRun _merging = new(
         (RecordKeys.EnquiryId, "0"),
         (RecordKeys.OrderId, "0"),
@@ -36,9 +29,10 @@ internal static class ContactWriter
         writer.WriteBoolean(RecordKeys.IsPrimaryContact, contact.IsPrimary);
         writer.WriteBoolean(RecordKeys.IsActive, true);
         CalendarWriter.Write(writer, RecordKeys.GenerationDate, contact.Created);
-        _person.Write(writer);
+        PersonWriter.Write(writer, contact);
         writer.WriteString(RecordKeys.PhoneCountryCode, contact.PhoneCountryCode);
         _merging.Write(writer);
+        UndocumentedKeys.Write(writer, contact);
         writer.WriteEndObject();
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Kapture.Emulator.Records;
 using Kapture.Emulator.Store;
 
 namespace Kapture.Emulator.V1;
@@ -53,8 +54,7 @@ internal static class CustomerWriter
         if (withLastModification)
             CalendarWriter.Write(writer, RecordKeys.LastModificationTime, customer.Modified);
         WriteState(writer, customer);
-        WriteFields(writer, RecordKeys.AdditionalFields, customer.AdditionalFields);
-        WriteFields(writer, RecordKeys.AssociateFields, customer.AssociateFields);
+        UndocumentedKeys.Write(writer, customer);
         writer.WriteEndObject();
     }
 
@@ -94,21 +94,5 @@ internal static class CustomerWriter
         _credit.Write(writer);
         writer.WriteString(RecordKeys.CrossRemarks, customer.CrossRemarks);
         _settlement.Write(writer);
-    }
-
-    // What the account defined itself is in no documented sample; it follows the documented keys, if there is any.
-    private static void WriteFields(Utf8JsonWriter writer, JsonEncodedText key, ExtraFields fields)
-    {
-        if (!fields.Any)
-            return;
-
-        writer.WriteStartObject(key);
-        foreach (var field in fields.Fields)
-        {
-            writer.WritePropertyName(field.Key);
-            writer.WriteRawValue(field.Value, skipInputValidation: true);
-        }
-
-        writer.WriteEndObject();
     }
 }

@@ -8,7 +8,7 @@ namespace Kapture.Emulator.V1;
 /// "Get Customer API": an array of one object, whose first key that is not blank decides, in the order
 /// <c>kapture_customer_id</c>, <c>email_id</c>, <c>phone</c>. Of several customers it finds the oldest.
 /// </summary>
-internal sealed class GetCall(string id, string email, string phone) : EmulatorCall(EmulatorOperation.Get)
+internal sealed class GetCall(string id, string email, string phone) : EmulatorCall(EmulatorDialects.V1, EmulatorOperation.Get)
 {
     /// <summary>Null where the body has not the documented shape.</summary>
     public static EmulatorCall? Read(JsonElement root)
@@ -28,7 +28,7 @@ internal sealed class GetCall(string id, string email, string phone) : EmulatorC
         if (Find(context.Store) is not { } found)
             return V1Failures.CustomerNotFound;
 
-        var customer = context.WrongCustomer ? SomebodyElse(context.Store, found) : found;
+        var customer = context.WrongCustomer ? SomebodyElse.Than(found, context.Store) : found;
         return new EmulatorAnswer(JsonBytes.Write((customer, context.Options.AccountId), Write));
     }
 
@@ -39,17 +39,6 @@ internal sealed class GetCall(string id, string email, string phone) : EmulatorC
 
         return email.Length > 0 ? store.FindByEmail(email) : store.FindByPhone(phone);
     }
-
-    // The neighbour, or a stranger where the store has nobody else.
-    private static CustomerRecord SomebodyElse(CustomerStore store, CustomerRecord customer) =>
-        store.Find(customer.Id + 1) ?? store.Find(customer.Id - 1) ?? new CustomerRecord
-        {
-            Id = customer.Id + 1,
-            Name = "Somebody Else",
-            Contacts = [new ContactRecord { Id = customer.PrimaryContact.Id + 1, ContactPerson = "Somebody Else", IsPrimary = true, Created = customer.Created }],
-            Created = customer.Created,
-            Modified = customer.Modified,
-        };
 
     private static void Write(Utf8JsonWriter writer, (CustomerRecord Customer, long AccountId) found)
     {

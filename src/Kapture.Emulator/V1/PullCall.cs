@@ -9,7 +9,7 @@ namespace Kapture.Emulator.V1;
 /// <c>cm_id</c> gives an empty page. <c>isAllCustomerPage</c> concerns the account's configuration and changes nothing.
 /// </summary>
 internal sealed class PullCall(string accountId, string startDate, string endDate, long? limit, long? offset, PullFilter filter)
-    : EmulatorCall(EmulatorOperation.Pull)
+    : EmulatorCall(EmulatorDialects.V1, EmulatorOperation.Pull)
 {
     // "Default limit is 100 to display records".
     private const long DefaultLimit = 100;

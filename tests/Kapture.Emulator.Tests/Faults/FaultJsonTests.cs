@@ -32,7 +32,7 @@ public sealed class FaultJsonTests
     [InlineData("[5]", "Fault rule 1: a rule is an object.")]
     [InlineData("[{}]", "Fault rule 1: kind is missing.")]
     [InlineData("""[{"kind":"hang"},{"kind":"explode"}]""", "Fault rule 2: kind: 'explode' is none of status, dropBefore, dropAfter, hang, garbage, html, truncate, slow, wrongCustomer, quirks.")]
-    [InlineData("""[{"kind":"hang","operation":"1"}]""", "Fault rule 1: operation: '1' is none of add, update, get, pull, unknown.")]
+    [InlineData("""[{"kind":"hang","operation":"1"}]""", "Fault rule 1: operation: '1' is none of add, update, get, pull, addContact, unknown.")]
     [InlineData("""[{"kind":"hang","evry":2}]""", "Fault rule 1: evry: no such property.")]
     [InlineData("""[{"kind":"hang","every":0}]""", "Fault rule 1: every must be at least 1.")]
     [InlineData("""[{"kind":"hang","skip":-1}]""", "Fault rule 1: skip must not be negative.")]

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 
-namespace Kapture.Emulator.V1;
+namespace Kapture.Emulator.Records;
 
 /// <summary>
 /// Properties in succession that are the same in every record, put into JSON once. The writer takes them for a single

@@ -1,8 +1,8 @@
 using System.Text.Json;
 
-namespace Kapture.Emulator.V1;
+namespace Kapture.Emulator.Records;
 
-/// <summary>The keys of the documented record, encoded once.</summary>
+/// <summary>The keys of the record, encoded once.</summary>
 internal static class RecordKeys
 {
     public static readonly JsonEncodedText Id = JsonEncodedText.Encode("id");
@@ -81,6 +81,10 @@ internal static class RecordKeys
     public static readonly JsonEncodedText SalesAdminZone = JsonEncodedText.Encode("salesAdminZone");
     public static readonly JsonEncodedText ReferralId = JsonEncodedText.Encode("referralId");
     public static readonly JsonEncodedText IsApi = JsonEncodedText.Encode("isApi");
+    public static readonly JsonEncodedText DateOfBirth = JsonEncodedText.Encode("dateOfBirth");
+    public static readonly JsonEncodedText AnniversaryDate = JsonEncodedText.Encode("anniversaryDate");
+    public static readonly JsonEncodedText Designation = JsonEncodedText.Encode("designation");
+    public static readonly JsonEncodedText AdditionalEmail = JsonEncodedText.Encode("additionalEmail");
     public static readonly JsonEncodedText AdditionalFields = JsonEncodedText.Encode("additional_fields");
     public static readonly JsonEncodedText AssociateFields = JsonEncodedText.Encode("associate_fields");
 }

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Kapture.Emulator.V1;
+namespace Kapture.Emulator.Records;
 
 /// <summary>Writes a moment as a Java calendar, whose months count from 0.</summary>
 internal static class CalendarWriter
