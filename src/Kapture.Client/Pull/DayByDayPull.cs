@@ -17,6 +17,8 @@ internal sealed class DayByDayPull(KaptureClient client, DateRange range, Custom
 
     public async IAsyncEnumerable<Customer> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        // What the dialect cannot ask for is no failure of a day.
+        _ = client.Dialect.Pull(new CustomerPage(pull.AccountId, _range.Days().FirstOrDefault(), pull.Filter, pull.PageSize));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var pace = new PullPace(pull);
         using var days = _range.Days().GetEnumerator();

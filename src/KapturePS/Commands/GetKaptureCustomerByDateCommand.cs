@@ -35,16 +35,16 @@ public sealed partial class GetKaptureCustomerByDateCommand : KaptureCommand
         {
             var client = Connection.Client;
             var range = DateRange.Create(StartDate, EndDate, Connection.TimeZone, client.Options.Time.GetUtcNow());
-            var accountId = AccountId ?? Connection.AccountId
-                ?? throw Terminate(new KaptureException(KaptureErrorId.MissingField, "The account id is missing: give -AccountId here, or to Connect-Kapture."), null);
             _days = range.Days().Count();
-            var pull = new CustomerPull(accountId, CreateFilter(), PageSize, ThrottleLimit, _ => Interlocked.Increment(ref _daysDone));
+            var pull = new CustomerPull(AccountId ?? Connection.AccountId, CreateFilter(), PageSize, ThrottleLimit, _ => Interlocked.Increment(ref _daysDone));
             Stream(client.GetCustomersAsync(range, pull, Log.For(0)));
         }
         catch (KaptureException e)
         {
             Log.Flush();
             _progress.Complete();
+            if (e.ErrorId == KaptureErrorId.MissingField)
+                throw Terminate(e, null);
             Report(e, e.Value ?? StartDate);
         }
     }

@@ -64,7 +64,7 @@ public abstract class WriteCommand : TableCommand
                 throw Terminate(e, Journal);
             }
 
-            return () => Kapture.Journal.Open(path, Operation, Connection.BaseUri.Host, TimeProvider.System);
+            return () => Kapture.Journal.Open(path, Operation, Connection.BaseUri.Host, TimeProvider.System, Connection.Client.Options.Dialect);
         }
     }
 

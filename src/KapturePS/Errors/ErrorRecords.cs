@@ -45,7 +45,7 @@ internal static class ErrorRecords
         KaptureErrorId.CustomerNotFound => "Check the id, email or phone.",
         KaptureErrorId.CustomerExists => "Leave the row out, or run it with -IfExists Skip or Update.",
         KaptureErrorId.Rejected => "Mend what the service complains about and run the row again.",
-        KaptureErrorId.NotInDialect => "Leave the field out, or carry it with -AdditionalField.",
+        KaptureErrorId.NotInDialect => "Leave it out, connect with the dialect that has it, or (a custom field) carry it with -AdditionalField.",
         KaptureErrorId.RateLimited => "Lower -ThrottleLimit, or connect with -RequestsPerSecond; then run the row again.",
         KaptureErrorId.ServiceUnavailable => "Try again later; the row was not applied.",
         KaptureErrorId.Timeout => "Try again, or connect with a longer -TimeoutSec.",

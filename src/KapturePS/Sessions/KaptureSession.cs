@@ -7,10 +7,9 @@ public sealed class KaptureSession
 {
     private int _closed;
 
-    internal KaptureSession(string name, KaptureDialect dialect, KaptureClient client)
+    internal KaptureSession(string name, KaptureClient client)
     {
         Name = name;
-        Dialect = dialect;
         Client = client;
     }
 
@@ -27,7 +26,7 @@ public sealed class KaptureSession
     public long? AccountId => Client.Options.AccountId;
 
     /// <summary>The generation of the API.</summary>
-    public KaptureDialect Dialect { get; }
+    public KaptureDialect Dialect => KaptureDialects.Of(Client.Options.Dialect);
 
     /// <summary>How it proves itself: Token, Basic or Emulator. With Emulator nothing reaches Kapture.</summary>
     public KaptureAuthentication Authentication => Client.Options.Credential.Kind;
@@ -51,11 +50,4 @@ public sealed class KaptureSession
         if (Interlocked.Exchange(ref _closed, 1) == 0)
             Client.Dispose();
     }
-}
-
-/// <summary>A generation of the API.</summary>
-public enum KaptureDialect
-{
-    /// <summary>The current one.</summary>
-    V1,
 }

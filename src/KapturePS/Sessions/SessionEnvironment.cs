@@ -6,14 +6,11 @@ namespace KapturePS;
 /// <param name="BaseUri">KAPTURE_BASE_URI, else KAPTURE_SUBDOMAIN.</param>
 /// <param name="Credential">KAPTURE_TOKEN, else KAPTURE_USERNAME and KAPTURE_PASSWORD.</param>
 /// <param name="AccountId">KAPTURE_ACCOUNT_ID.</param>
-internal sealed record SessionEnvironment(Uri BaseUri, KaptureCredential Credential, long? AccountId)
+/// <param name="Dialect">KAPTURE_DIALECT.</param>
+internal sealed record SessionEnvironment(Uri BaseUri, KaptureCredential Credential, long? AccountId, KaptureDialect? Dialect)
 {
     /// <exception cref="KaptureException">MissingField or InvalidValue; the message does not hold a secret.</exception>
-    public static SessionEnvironment Read()
-    {
-        CheckDialect();
-        return new SessionEnvironment(ReadBaseUri(), ReadCredential(), ReadAccountId());
-    }
+    public static SessionEnvironment Read() => new(ReadBaseUri(), ReadCredential(), ReadAccountId(), ReadDialect());
 
     private static Uri ReadBaseUri()
     {
@@ -47,10 +44,15 @@ internal sealed record SessionEnvironment(Uri BaseUri, KaptureCredential Credent
             : throw new KaptureException(KaptureErrorId.InvalidValue, $"KAPTURE_ACCOUNT_ID is '{text}', which is no account id: it is a whole number greater than 0.") { Value = text };
     }
 
-    private static void CheckDialect()
+    private static KaptureDialect? ReadDialect()
     {
-        if (Get("KAPTURE_DIALECT") is { } text && !string.Equals(text, nameof(KaptureDialect.V1), StringComparison.OrdinalIgnoreCase))
-            throw new KaptureException(KaptureErrorId.NotInDialect, $"KAPTURE_DIALECT is '{text}'; this version speaks V1.") { Value = text };
+        if (Get("KAPTURE_DIALECT") is not { } text)
+            return null;
+
+        // A number would be taken for a name's place in the list.
+        return Enum.TryParse<KaptureDialect>(text, ignoreCase: true, out var dialect) && string.Equals(dialect.ToString(), text.Trim(), StringComparison.OrdinalIgnoreCase)
+            ? dialect
+            : throw new KaptureException(KaptureErrorId.InvalidValue, $"KAPTURE_DIALECT is '{text}'; it takes {KaptureDialect.V1} or {KaptureDialect.Legacy}.") { Value = text };
     }
 
     private static string? Get(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;

@@ -27,6 +27,7 @@ internal sealed class SessionFactory(ConnectKaptureCommand command)
         var options = new KaptureClientOptions(baseUri, credential)
         {
             AccountId = IsGiven(nameof(command.AccountId)) ? command.AccountId : environment?.AccountId ?? emulator?.Options.AccountId,
+            Dialect = KaptureDialects.Find(IsGiven(nameof(command.Dialect)) ? command.Dialect : environment?.Dialect ?? command.Dialect),
             TimeZone = command.TimeZone ?? KaptureTimeZone.India,
             Timeout = TimeSpan.FromSeconds(command.TimeoutSec),
             MaximumRetryCount = command.MaximumRetryCount,
@@ -37,7 +38,7 @@ internal sealed class SessionFactory(ConnectKaptureCommand command)
             PrimaryHandler = emulator is null ? null : new EmulatorHandler(emulator),
         };
         var name = command.Name ?? (emulator is not null ? "Emulator" : KaptureAddress.SubdomainOf(baseUri) ?? baseUri.Authority);
-        return new KaptureSession(name, command.Dialect, new KaptureClient(options));
+        return new KaptureSession(name, new KaptureClient(options));
     }
 
     /// <summary>Proves the key by one read that changes nothing.</summary>
