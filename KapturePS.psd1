@@ -12,6 +12,7 @@
     FormatsToProcess       = @('KapturePS.Format.ps1xml')
     TypesToProcess         = @('KapturePS.Types.ps1xml')
     CmdletsToExport        = @(
+        'Add-KaptureContact'
         'Connect-Kapture'
         'Disconnect-Kapture'
         'Get-KaptureCustomer'

@@ -55,6 +55,31 @@ public class ContractTests
     public static TheoryData<string, string> Parameters => new()
     {
         {
+            "Add-KaptureContact",
+            """
+            String CustomerId* Id customer_id kapture_customer_id
+            String Name* contact_person_name contactPerson contact_person ContactName
+            String FirstName* first_name GivenName ContactFirstName
+            String LastName* last_name Surname ContactLastName
+            String Title* contact_title ContactTitle
+            String Phone* contact_person_phone ContactPhone Mobile MobilePhone PhoneNumber Telephone TelephoneNumber
+            String Email* contact_person_email ContactEmail email_id Mail EmailAddress EmailId
+            String AdditionalPhone* additional_contact_phone additional_phone ContactAdditionalPhone
+            String AdditionalEmail* additional_email
+            String CountryCode* country_code phoneCountryCode ContactCountryCode
+            String Gender* ContactGender
+            String Age*
+            String MaritalStatus* marital_status
+            String Designation* JobTitle
+            String DateOfBirth* dob date_of_birth ContactDateOfBirth
+            PSObject InputObject**
+            Int32 ThrottleLimit
+            Int64 ExpectedCount
+            String Journal
+            KaptureSession Session
+            """
+        },
+        {
             "Connect-Kapture",
             """
             String Subdomain!
@@ -169,7 +194,7 @@ public class ContractTests
     [Fact]
     public void Whatever_changes_something_asks_first_and_nothing_else_does() =>
         Assert.Equal(
-            ["Disconnect-Kapture", "New-KaptureCustomer", "Set-KaptureCustomer"],
+            ["Add-KaptureContact", "Disconnect-Kapture", "New-KaptureCustomer", "Set-KaptureCustomer"],
             Contract.Cmdlets.Where(Contract.SupportsShouldProcess).Select(Contract.NameOf).Order(StringComparer.Ordinal));
 
     [Fact]

@@ -5,7 +5,7 @@ internal sealed class ExistingCustomers(KaptureClient client, IReadOnlyList<Matc
 {
     /// <summary>Looks a row's customer up.</summary>
     /// <returns>The customer and what it was found by; <see langword="null"/> where there is none.</returns>
-    /// <exception cref="KaptureException">MissingField: the row has nothing to be found by; any failure of the look-up.</exception>
+    /// <exception cref="KaptureException">MissingField: the row has nothing to be found by; NotInDialect; any failure of the look-up.</exception>
     public async Task<(Customer Customer, MatchBy By)?> FindAsync(BulkRow row, CancellationToken cancellationToken)
     {
         var asked = false;
@@ -15,7 +15,10 @@ internal sealed class ExistingCustomers(KaptureClient client, IReadOnlyList<Matc
             if (CustomerFields.IsBlank(value))
                 continue;
             asked = true;
-            if (await client.TryGetCustomerAsync(by == MatchBy.Email ? CustomerKey.ByEmail(value!) : CustomerKey.ByPhone(value!), row.Call, cancellationToken).ConfigureAwait(false) is { } customer)
+            var key = by == MatchBy.Email ? CustomerKey.ByEmail(value!) : CustomerKey.ByPhone(value!);
+            if (!client.Dialect.FindsBy(key.Kind))
+                throw new KaptureException(KaptureErrorId.NotInDialect, $"The {client.Dialect} dialect finds customers only by id, so -IfExists has nobody to look for; V1 finds them by email and phone. Send the row without -IfExists, or connect with V1.");
+            if (await client.TryGetCustomerAsync(key, row.Call, cancellationToken).ConfigureAwait(false) is { } customer)
                 return (customer, by);
         }
 

@@ -135,4 +135,9 @@ public abstract partial class CustomerFieldsCommand
     [Alias("associate_fields", "AssociateFields")]
     [FieldDictionary]
     public IDictionary? AssociateField { get; set; }
+
+    /// <summary>Names or wildcards of columns to send as custom fields.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    public string[]? AdditionalFieldProperty { get; set; }
 }

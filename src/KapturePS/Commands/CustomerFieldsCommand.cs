@@ -6,6 +6,11 @@ namespace KapturePS;
 /// <summary>How a row becomes <see cref="CustomerFields"/>. The parameters are in the files beside this one.</summary>
 public abstract partial class CustomerFieldsCommand : WriteCommand
 {
+    private protected sealed override string[]? AdditionalFieldColumns => AdditionalFieldProperty;
+
+    private protected sealed override string HowToSend(IReadOnlyList<string> columns, string them) =>
+        $"To send {them} use -AdditionalFieldProperty '{string.Join("', '", columns)}' or -AdditionalField {{ @{{ name = $_.'{columns[0]}' }} }}. ";
+
     /// <summary>Reads the row.</summary>
     /// <exception cref="KaptureException">InvalidValue: a value cannot be read.</exception>
     [MethodImpl(HotPath.Compile)]

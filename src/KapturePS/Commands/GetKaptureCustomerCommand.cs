@@ -62,6 +62,8 @@ public sealed class GetKaptureCustomerCommand : RowCommand
             return Array.ConvertAll(emails, CustomerKey.ByEmail);
         if (NotBlank(Phone) is { Length: > 0 } phones)
             return Array.ConvertAll(phones, CustomerKey.ByPhone);
+        if (shape == RowShape.WriteResult)
+            throw RowIdentity.NotTold();
         throw new KaptureException(KaptureErrorId.MissingField, "Id, Email and Phone are missing: give one of them, or pipe a row with such a column.");
     }
 

@@ -39,8 +39,7 @@ public sealed class SetKaptureCustomerCommand : CustomerFieldsCommand
     [MethodImpl(HotPath.Compile)]
     private protected override void WriteRow()
     {
-        var id = CellReader.ReadId(IdentityText(nameof(Id), Id, RowIdentity.CustomerId), nameof(Id))
-            ?? throw new KaptureException(KaptureErrorId.MissingField, "Id is missing: which customer is to be changed? Give -Id, or pipe a row with an Id or CustomerId column.");
+        var id = ReadCustomerId(Id, nameof(Id));
         var contactId = CellReader.ReadId(IdentityText(nameof(ContactId), ContactId, RowIdentity.ContactId), nameof(ContactId));
         var fields = ReadFields(contactId);
         foreach (var field in Clear ?? [])
@@ -64,8 +63,4 @@ public sealed class SetKaptureCustomerCommand : CustomerFieldsCommand
         if (PassThru)
             WriteObject(result);
     }
-
-    // An object of the service knows who it is about better than the engine, which binds any property called Id.
-    private string? IdentityText(string parameter, string? bound, Func<PSObject, RowShape, string?> ofRow) =>
-        Shape > RowShape.Table && !IsNamed(parameter) ? ofRow(InputObject!, Shape) : bound;
 }

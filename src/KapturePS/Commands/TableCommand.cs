@@ -26,13 +26,11 @@ public abstract class TableCommand : RowCommand
     [AllowNull]
     public override PSObject? InputObject { get; set; }
 
-    /// <summary>Names or wildcards of columns to send as custom fields.</summary>
-    [Parameter]
-    [SupportsWildcards]
-    public string[]? AdditionalFieldProperty { get; set; }
-
     /// <summary>What the row is.</summary>
     internal RowShape Shape { get; private set; }
+
+    /// <summary>Names and wildcards of the columns that go out as custom fields, where the cmdlet has such.</summary>
+    private protected virtual string[]? AdditionalFieldColumns => null;
 
     /// <summary>The columns of the row that go out as custom fields.</summary>
     private protected IReadOnlyList<KeyValuePair<string, object?>> AdditionalColumns => _binder.AdditionalFields;
@@ -50,7 +48,7 @@ public abstract class TableCommand : RowCommand
                 _literal.Add(bound.Key);
         }
 
-        _binder = new RowBinder(this, MyInvocation.MyCommand.Parameters.Values, _named, AdditionalFieldProperty);
+        _binder = new RowBinder(this, MyInvocation.MyCommand.Parameters.Values, _named, AdditionalFieldColumns);
     }
 
     [MethodImpl(HotPath.Compile)]
@@ -100,8 +98,22 @@ public abstract class TableCommand : RowCommand
     {
         var (columns, them) = unknown.Count == 1 ? ("the column", "it") : ("the columns", "them");
         WriteWarning($"No parameter takes {columns} {string.Join(", ", unknown)}: nothing of {them} is sent. "
-            + $"To send {them} use -AdditionalFieldProperty '{string.Join("', '", unknown)}' or -AdditionalField {{ @{{ name = $_.'{unknown[0]}' }} }}; to leave {them} out without this warning use Select-Object -ExcludeProperty.");
+            + $"{HowToSend(unknown, them)}To leave {them} out without this warning use Select-Object -ExcludeProperty.");
     }
+
+    /// <summary>How columns that bind to nothing can be sent all the same; a sentence, and a blank after it.</summary>
+    private protected virtual string HowToSend(IReadOnlyList<string> columns, string them) => string.Empty;
+
+    /// <summary>The customer that the row is about.</summary>
+    /// <exception cref="KaptureException">MissingField: it names none. InvalidValue: what it names is no id.</exception>
+    private protected long ReadCustomerId(string? bound, string parameter) =>
+        CellReader.ReadId(IdentityText(parameter, bound, RowIdentity.CustomerId), parameter) ?? throw (Shape == RowShape.WriteResult
+            ? RowIdentity.NotTold()
+            : new KaptureException(KaptureErrorId.MissingField, $"{parameter} is missing: which customer is it? Give -{parameter}, or pipe a row with an Id or CustomerId column."));
+
+    /// <summary>What says who the row is about: an object of the service knows better than the engine, which binds any property called Id.</summary>
+    private protected string? IdentityText(string parameter, string? bound, Func<PSObject, RowShape, string?> ofRow) =>
+        Shape > RowShape.Table && !_named.Contains(parameter) ? ofRow(InputObject!, Shape) : bound;
 
     /// <summary>Whether the command line names the parameter, by a value or by a script block.</summary>
     private protected bool IsNamed(string parameter) => _named.Contains(parameter);

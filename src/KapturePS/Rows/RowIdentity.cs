@@ -13,5 +13,9 @@ internal static class RowIdentity
     /// <summary>The contact's id in an object of the service.</summary>
     public static string? ContactId(PSObject row, RowShape shape) => shape == RowShape.Contact ? Text(row, nameof(Contact.Id)) : null;
 
+    /// <summary>The failure of a row that is a result without an id.</summary>
+    public static KaptureException NotTold() => new(KaptureErrorId.MissingField,
+        "The row is the result of a write to which the service gave no customer id, as many Legacy tenants do. Find the customer with Get-KaptureCustomerByDate and pipe it, or give the id.");
+
     private static string? Text(PSObject row, string property) => LanguagePrimitives.ConvertTo<string>(row.Properties[property]?.Value);
 }
