@@ -33,7 +33,7 @@ internal static class ServerProgram
           --legacy-dates any|day|time     the dates that a legacy pull accepts (default any)
           --legacy-quirks LIST            what is odd in legacy answers: none, published (the default), or of capitalised,
                                           trailingSemicolon, statusInRecord, trailingComma, trailingSpaceInKey,
-                                          customerIdInAnswer, publishedUpdateSample, joined by commas
+                                          everyContactPrimary, customerIdInAnswer, publishedUpdateSample, joined by commas
           --match-existing                adding a known phone or email changes that customer
           --now INSTANT                   start the clock here, e.g. 2024-05-02T10:45:42Z
           --stop-with-stdin               stop when standard input ends

@@ -22,12 +22,15 @@ public enum LegacyQuirks
     /// <summary>The first contact of Search Customer has the key <c>"contactPerson "</c>.</summary>
     TrailingSpaceInKey = 16,
 
+    /// <summary>In Search Customer every contact says that it is the primary one.</summary>
+    EveryContactPrimary = 32,
+
     /// <summary>Adding a customer answers with its <c>"Kapture Customer Id"</c> as well, as newer tenants do.</summary>
-    CustomerIdInAnswer = 32,
+    CustomerIdInAnswer = 64,
 
     /// <summary>Update Customer answers with the bytes of the published sample, which are no JSON.</summary>
-    PublishedUpdateSample = 64,
+    PublishedUpdateSample = 128,
 
     /// <summary>All that the pages show in answers that were really given.</summary>
-    Published = Capitalised | TrailingSemicolon | StatusInRecord | TrailingComma | TrailingSpaceInKey,
+    Published = Capitalised | TrailingSemicolon | StatusInRecord | TrailingComma | TrailingSpaceInKey | EveryContactPrimary,
 }

@@ -9,7 +9,7 @@ internal static class LegacyContactWriter
 {
     private static readonly JsonEncodedText _spacedContactPerson = JsonEncodedText.Encode("contactPerson ");
 
-    public static void Write(Utf8JsonWriter writer, ContactRecord contact, long customerId, long accountId, bool spacedKey)
+    public static void Write(Utf8JsonWriter writer, ContactRecord contact, long customerId, long accountId, bool spacedKey, bool isPrimary)
     {
         writer.WriteStartObject();
         writer.WriteNumber(RecordKeys.Id, contact.Id);
@@ -20,7 +20,7 @@ internal static class LegacyContactWriter
         writer.WriteString(RecordKeys.Phone, contact.Phone);
         UndocumentedKeys.WriteIfSet(writer, RecordKeys.AdditionalPhone, contact.AdditionalPhone);
         writer.WriteString(RecordKeys.Email, contact.Email);
-        writer.WriteBoolean(RecordKeys.IsPrimaryContact, contact.IsPrimary);
+        writer.WriteBoolean(RecordKeys.IsPrimaryContact, isPrimary);
         writer.WriteBoolean(RecordKeys.IsActive, true);
         CalendarWriter.Write(writer, RecordKeys.GenerationDate, contact.Created);
         PersonWriter.Write(writer, contact);

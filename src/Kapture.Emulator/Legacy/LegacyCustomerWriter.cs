@@ -54,7 +54,7 @@ internal static class LegacyCustomerWriter
     {
         writer.WriteStartObject();
         WriteIdentity(writer, customer, accountId, pulled: false);
-        WriteContacts(writer, customer, accountId, spacedKey: (quirks & LegacyQuirks.TrailingSpaceInKey) != 0);
+        WriteContacts(writer, customer, accountId, quirks);
         WriteState(writer, customer, pulled: false);
         UndocumentedKeys.Write(writer, customer);
         if ((quirks & LegacyQuirks.StatusInRecord) != 0)
@@ -67,7 +67,7 @@ internal static class LegacyCustomerWriter
     {
         writer.WriteStartObject();
         WriteIdentity(writer, customer, accountId, pulled: true);
-        WriteContacts(writer, customer, accountId, spacedKey: false);
+        WriteContacts(writer, customer, accountId, LegacyQuirks.None);
         WriteState(writer, customer, pulled: true);
         UndocumentedKeys.Write(writer, customer);
         writer.WriteEndObject();
@@ -96,11 +96,16 @@ internal static class LegacyCustomerWriter
         writer.WriteString(RecordKeys.FeedbackOnCustomer, "0"u8);
     }
 
-    private static void WriteContacts(Utf8JsonWriter writer, CustomerRecord customer, long accountId, bool spacedKey)
+    private static void WriteContacts(Utf8JsonWriter writer, CustomerRecord customer, long accountId, LegacyQuirks quirks)
     {
+        var spacedKey = (quirks & LegacyQuirks.TrailingSpaceInKey) != 0;
+        var allPrimary = (quirks & LegacyQuirks.EveryContactPrimary) != 0;
         writer.WriteStartArray(RecordKeys.Contacts);
         for (var i = 0; i < customer.Contacts.Count; i++)
-            LegacyContactWriter.Write(writer, customer.Contacts[i], customer.Id, accountId, spacedKey && i == 0);
+        {
+            var contact = customer.Contacts[i];
+            LegacyContactWriter.Write(writer, contact, customer.Id, accountId, spacedKey && i == 0, allPrimary || contact.IsPrimary);
+        }
 
         writer.WriteEndArray();
     }

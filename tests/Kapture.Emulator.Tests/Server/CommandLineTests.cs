@@ -20,6 +20,7 @@ public sealed class CommandLineTests
         [
             "--port", "5001", "--token", "t", "--account", "396", "--seed", "1000000", "--seed-start", "2023-12-31", "--seed-days", "400",
             "--latency", "25", "--end-date", "exclusive", "--pull-order", "newest", "--arrivals", "3", "--max-arrivals", "40", "--max-limit", "50", "--failure-status", "documented", "--match-existing",
+            "--dialect", "legacy", "--legacy-dates", "day", "--legacy-quirks", "published,customerIdInAnswer",
             "--user", "u", "--password", "", "--stop-with-stdin",
         ]);
 
@@ -41,6 +42,9 @@ public sealed class CommandLineTests
                 MaxLimit = 50,
                 FailureStatus = FailureStatus.Documented,
                 MatchExisting = true,
+                Dialects = EmulatorDialects.Legacy,
+                LegacyDates = LegacyDates.DayOnly,
+                LegacyQuirks = LegacyQuirks.Published | LegacyQuirks.CustomerIdInAnswer,
                 UserName = "u",
                 Password = "",
             },
@@ -75,6 +79,9 @@ public sealed class CommandLineTests
     [InlineData("--pull-order takes oldest or newest, not 'random'.", "--pull-order", "random")]
     [InlineData("--arrivals takes a whole number from 0 to 100000, not '-1'.", "--arrivals", "-1")]
     [InlineData("--failure-status takes 200 or documented, not '500'.", "--failure-status", "500")]
+    [InlineData("--dialect takes v1, legacy or both, not 'v2'.", "--dialect", "v2")]
+    [InlineData("--legacy-dates takes any, day or time, not 'never'.", "--legacy-dates", "never")]
+    [InlineData("--legacy-quirks takes none, capitalised, trailingSemicolon, statusInRecord, trailingComma, trailingSpaceInKey, everyContactPrimary, published, customerIdInAnswer or publishedUpdateSample, not 'odd'.", "--legacy-quirks", "none,odd")]
     [InlineData("--max-limit takes a whole number from 1 to 2147483647, not '0'.", "--max-limit", "0")]
     [InlineData("--now takes an instant such as 2024-05-02T10:45:42Z, not 'today'.", "--now", "today")]
     [InlineData("--user and --password go together.", "--user", "u")]

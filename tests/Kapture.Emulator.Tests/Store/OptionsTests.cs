@@ -16,6 +16,7 @@ public sealed class OptionsTests
         { new EmulatorOptions { ArrivalsPerPull = EmulatorOptions.MaxArrivalsPerPull + 1 }, nameof(EmulatorOptions.ArrivalsPerPull) },
         { new EmulatorOptions { MaxArrivals = -1 }, nameof(EmulatorOptions.MaxArrivals) },
         { new EmulatorOptions { MaxLimit = 0 }, nameof(EmulatorOptions.MaxLimit) },
+        { new EmulatorOptions { Dialects = EmulatorDialects.None }, nameof(EmulatorOptions.Dialects) },
         { new EmulatorOptions { TimeZone = null! }, nameof(EmulatorOptions.TimeZone) },
         { new EmulatorOptions { Latency = TimeSpan.FromTicks(-1) }, nameof(EmulatorOptions.Latency) },
     };

@@ -9,6 +9,9 @@ internal sealed class Service
     public const string AddUpdatePath = "/ms/customer/customer/api/v1/add-update";
     public const string GetPath = "/search-customer-by-customer-id.html";
     public const string PullPath = "/ms/customer-search/customer-search/api/v1";
+    public const string LegacyAddUpdatePath = "/add-update-customer-from-other-source.html";
+    public const string LegacyPullPath = "/select-customer-between-start-and-end-dates.html";
+    public const string AddContactPath = "/add-more-contacts-for-existing-customer.html";
     public const string Key = "Basic emulator-token";
 
     public Service(EmulatorOptions? options = null)
@@ -44,6 +47,15 @@ internal sealed class Service
 
     public long[] PullIds(string start, string end, string more = "") =>
         [.. Pull(start, end, more).Select(static c => c.GetProperty("id").GetInt64())];
+
+    /// <summary>Asks the legacy Select Customer API, and gives the ids of its answer.</summary>
+    public long[] LegacyPullIds(string start, string end)
+    {
+        using var answer = JsonDocument.Parse(Text(LegacyPullPath, LegacyPullBody(start, end)), new JsonDocumentOptions { AllowTrailingCommas = true });
+        return [.. answer.RootElement.GetProperty("message").EnumerateArray().Select(static c => c.GetProperty("id").GetInt64())];
+    }
+
+    public static string LegacyPullBody(string start, string end) => $$"""{"start_date":"{{start}}","end_date":"{{end}}"}""";
 
     public static string PullBody(string start, string end, string more = "") =>
         $$"""{"cm_id":1000298,"createStartDate":"{{start}}","createEndDate":"{{end}}"{{(more.Length == 0 ? "" : "," + more)}}}""";
