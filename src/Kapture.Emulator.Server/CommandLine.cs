@@ -62,6 +62,12 @@ internal sealed class CommandLine
             case "--token":
                 Emulator = Emulator with { Token = NotBlank(name, value()) };
                 break;
+            case "--key":
+                AddKey(Key(name, value()));
+                break;
+            case "--expired-key":
+                AddKey(new EmulatorKey(NotBlank(name, value())) { IsExpired = true });
+                break;
             case "--account":
                 Emulator = Emulator with { AccountId = Number(name, value(), 1, int.MaxValue) };
                 break;
@@ -118,6 +124,8 @@ internal sealed class CommandLine
         }
     }
 
+    private void AddKey(EmulatorKey key) => Emulator = Emulator with { Keys = [.. Emulator.Keys, key] };
+
     private void CheckCredential()
     {
         if (Emulator.UserName is null != Emulator.Password is null)
@@ -126,6 +134,18 @@ internal sealed class CommandLine
 
     private static string NotBlank(string name, string text) =>
         string.IsNullOrWhiteSpace(text) ? throw new FormatException($"{name} must not be blank.") : text;
+
+    // TOKEN, or TOKEN=add,update: a key may end in = itself, as base64 does, and there is nothing behind that one.
+    private static EmulatorKey Key(string name, string text)
+    {
+        var at = text.LastIndexOf('=');
+        if (at < 0 || at == text.Length - 1)
+            return new EmulatorKey(NotBlank(name, text));
+
+        var choices = Enum.GetValues<EmulatorOperation>().Where(static o => o != EmulatorOperation.Unknown).Select(Named).ToArray();
+        var operations = text[(at + 1)..].Split(',').Select(one => OneOf(name + " TOKEN=", one, choices)).ToArray();
+        return new EmulatorKey(NotBlank(name, text[..at])) { Operations = operations };
+    }
 
     private static int Number(string name, string text, int least, int most) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
@@ -147,9 +167,12 @@ internal sealed class CommandLine
     private static T AllOf<T>(string name, string text, Func<T, T, T> join)
         where T : struct, Enum
     {
-        var choices = Enum.GetValues<T>().Select(static v => (JsonNamingPolicy.CamelCase.ConvertName(v.ToString()), v)).ToArray();
+        var choices = Enum.GetValues<T>().Select(Named).ToArray();
         return text.Split(',').Select(one => OneOf(name, one, choices)).Aggregate(join);
     }
+
+    private static (string Text, T Value) Named<T>(T value)
+        where T : struct, Enum => (JsonNamingPolicy.CamelCase.ConvertName(value.ToString()), value);
 
     private static T OneOf<T>(string name, string text, params (string Text, T Value)[] choices)
     {

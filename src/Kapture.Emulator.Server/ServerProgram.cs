@@ -18,6 +18,8 @@ internal static class ServerProgram
           --port N                        the port (default 0: any that is free)
           --token T                       the API key (default emulator-token)
           --user U --password P           accept base64 of U:P as well
+          --key TOKEN[=add,update,...]    a further key, for these of add, update, get, pull, addContact, or for all; repeatable
+          --expired-key TOKEN             a key that has expired; repeatable
           --account N                     the account id, cm_id (default 1000298)
           --seed N                        invented customers from the start (default 0)
           --seed-start YYYY-MM-DD         the day of the first of them (default 2024-05-01)

@@ -14,6 +14,9 @@ public sealed record EmulatorOptions
     /// <summary>The API key. Requests must say <c>Authorization: Basic &lt;Token&gt;</c>, letter for letter.</summary>
     public string Token { get; init; } = "emulator-token";
 
+    /// <summary>Further keys beside <see cref="Token"/>, which opens every operation and does not expire.</summary>
+    public IReadOnlyList<EmulatorKey> Keys { get; init; } = [];
+
     /// <summary>With <see cref="Password"/>: base64 of <c>user:password</c> in UTF-8 is accepted beside the token.</summary>
     public string? UserName { get; init; }
 
@@ -84,6 +87,7 @@ public sealed record EmulatorOptions
     internal EmulatorOptions Validated()
     {
         Require(!string.IsNullOrWhiteSpace(Token), nameof(Token), "must not be blank");
+        Require(Keys is not null && Keys.All(static k => !string.IsNullOrWhiteSpace(k.Token)), nameof(Keys), "must not contain a blank token");
         Require(UserName is null == Password is null, nameof(Password), "and UserName go together");
         Require(AccountId > 0, nameof(AccountId), "must be positive");
         Require(Seed is >= 0 and <= MaxSeed, nameof(Seed), string.Format(CultureInfo.InvariantCulture, "must be from 0 to {0}", MaxSeed));

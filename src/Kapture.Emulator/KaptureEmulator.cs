@@ -91,17 +91,22 @@ public sealed class KaptureEmulator
 
     private (EmulatorResponse Response, bool Failed) Answer(EmulatorCall call, string? authorization, EmulatorQuirks quirks, bool wrongCustomer)
     {
-        var answer = _keys.Accept(authorization)
+        var verdict = _keys.Judge(authorization, call.Operation);
+        var answer = verdict == KeyVerdict.Accepted
             ? call.Answer(new EmulatorContext(Options, _store, WallClock(), wrongCustomer))
-            : Refusal(call.Dialect);
+            : Refusal(call.Dialect, verdict);
         var body = quirks == EmulatorQuirks.None || answer.IsVerbatim ? answer.Body : QuirkWriter.Rewrite(answer.Body, quirks);
         var status = Options.FailureStatus == FailureStatus.Documented ? answer.DocumentedStatus : 200;
         return (new EmulatorResponse(status, body, EmulatorResponse.Json), answer.IsFailure);
     }
 
-    private EmulatorAnswer Refusal(EmulatorDialects dialect) => dialect == EmulatorDialects.Legacy
-        ? LegacyFailures.InvalidAuthKey.Shown(Options.LegacyQuirks)
-        : V1Failures.InvalidAuthKey;
+    private EmulatorAnswer Refusal(EmulatorDialects dialect, KeyVerdict verdict)
+    {
+        var expired = verdict == KeyVerdict.Expired;
+        return dialect == EmulatorDialects.Legacy
+            ? (expired ? LegacyFailures.AuthKeyExpired : LegacyFailures.InvalidAuthKey).Shown(Options.LegacyQuirks)
+            : expired ? V1Failures.ApiExpired : V1Failures.InvalidAuthKey;
+    }
 
     private EmulatorExchange Faulty(EmulatorOperation operation, EmulatorFault fault, (EmulatorResponse Response, bool Failed) answer)
     {

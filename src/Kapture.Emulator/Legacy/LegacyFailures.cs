@@ -6,6 +6,9 @@ internal static class LegacyFailures
     /// <summary>"Please use correct Authkey".</summary>
     public static readonly LegacyFailure InvalidAuthKey = new("Auth Key Invalid", 401);
 
+    /// <summary>"API Request is Expired".</summary>
+    public static readonly LegacyFailure AuthKeyExpired = new("Auth Key Expired", 401);
+
     public static readonly LegacyFailure NameAndPhoneOrEmailRequired = new("Name, Email Id, and Phone Number required", 400);
 
     /// <summary>"Mandatory field missing".</summary>

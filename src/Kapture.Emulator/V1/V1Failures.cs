@@ -8,6 +8,9 @@ internal static class V1Failures
     /// <summary>"Authorization key is either not passed in header, or incorrect, or expired/disabled".</summary>
     public static readonly EmulatorAnswer InvalidAuthKey = Message("Invalid Auth Key", 401);
 
+    /// <summary>"API Request is Expired", where the pages give no body.</summary>
+    public static readonly EmulatorAnswer ApiExpired = Message("APIExpired", 401);
+
     /// <summary>"name and phone|email are either missing or empty in request body."</summary>
     public static readonly EmulatorAnswer NameAndPhoneOrEmailRequired = Message("Name, Email Id, and Phone Number required", 400);
 

@@ -51,6 +51,16 @@ public sealed class CommandLineTests
             line.Options.Emulator);
     }
 
+    [Fact]
+    public void Keys_add_up()
+    {
+        var keys = CommandLine.Parse(["--key", "all", "--key", "dG9r==", "--key", "dG9r==add,addContact", "--expired-key", "old=="]).Options.Emulator.Keys;
+
+        Assert.Equal(["all", "dG9r==", "dG9r=", "old=="], keys.Select(static k => k.Token));
+        Assert.Equal([false, false, false, true], keys.Select(static k => k.IsExpired));
+        Assert.Equal([[], [], [EmulatorOperation.Add, EmulatorOperation.AddContact], []], keys.Select(static k => k.Operations.ToArray()));
+    }
+
     [Theory]
     [InlineData("2024-05-02T10:45:42Z", "2024-05-02T10:45:42Z")]
     [InlineData("2024-05-02T10:45:42.249Z", "2024-05-02T10:45:42.249Z")]
@@ -82,6 +92,10 @@ public sealed class CommandLineTests
     [InlineData("--dialect takes v1, legacy or both, not 'v2'.", "--dialect", "v2")]
     [InlineData("--legacy-dates takes any, day or time, not 'never'.", "--legacy-dates", "never")]
     [InlineData("--legacy-quirks takes none, capitalised, trailingSemicolon, statusInRecord, trailingComma, trailingSpaceInKey, everyContactPrimary, published, customerIdInAnswer or publishedUpdateSample, not 'odd'.", "--legacy-quirks", "none,odd")]
+    [InlineData("--key TOKEN= takes add, update, get, pull or addContact, not 'unknown'.", "--key", "t=add,unknown")]
+    [InlineData("--key must not be blank.", "--key", "=add")]
+    [InlineData("--expired-key must not be blank.", "--expired-key", " ")]
+    [InlineData("--expired-key needs a value.", "--expired-key")]
     [InlineData("--max-limit takes a whole number from 1 to 2147483647, not '0'.", "--max-limit", "0")]
     [InlineData("--now takes an instant such as 2024-05-02T10:45:42Z, not 'today'.", "--now", "today")]
     [InlineData("--user and --password go together.", "--user", "u")]

@@ -18,7 +18,7 @@ public sealed class ProgramTests
 
         Assert.Equal(0, await RunAsync(["--help"], output));
 
-        foreach (var option in (string[])["--port", "--token", "--user", "--password", "--account", "--seed ", "--seed-start", "--seed-days", "--latency", "--end-date", "--max-limit", "--failure-status", "--match-existing", "--dialect", "--legacy-dates", "--legacy-quirks", "--now", "--stop-with-stdin", "--help"])
+        foreach (var option in (string[])["--port", "--token", "--user", "--password", "--account", "--seed ", "--seed-start", "--seed-days", "--latency", "--end-date", "--max-limit", "--failure-status", "--match-existing", "--key", "--expired-key", "--dialect", "--legacy-dates", "--legacy-quirks", "--now", "--stop-with-stdin", "--help"])
             Assert.Contains(option, output.ToString(), StringComparison.Ordinal);
     }
 

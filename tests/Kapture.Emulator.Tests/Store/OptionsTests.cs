@@ -5,6 +5,8 @@ public sealed class OptionsTests
     public static TheoryData<EmulatorOptions, string> Senseless => new()
     {
         { new EmulatorOptions { Token = " " }, nameof(EmulatorOptions.Token) },
+        { new EmulatorOptions { Keys = null! }, nameof(EmulatorOptions.Keys) },
+        { new EmulatorOptions { Keys = [new EmulatorKey(" ")] }, nameof(EmulatorOptions.Keys) },
         { new EmulatorOptions { UserName = "u" }, nameof(EmulatorOptions.Password) },
         { new EmulatorOptions { Password = "p" }, nameof(EmulatorOptions.Password) },
         { new EmulatorOptions { AccountId = 0 }, nameof(EmulatorOptions.AccountId) },
