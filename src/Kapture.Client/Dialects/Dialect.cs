@@ -19,13 +19,26 @@ public abstract class Dialect
     /// <summary>Whether a pull takes filters, an account, and one page after the other; else each day comes whole.</summary>
     internal abstract bool PullsByPage { get; }
 
+    /// <summary>Where customers are added and updated.</summary>
+    private protected abstract string AddUpdatePath { get; }
+
     /// <summary>Words an add.</summary>
     /// <exception cref="KaptureException">MissingField, InvalidValue or NotInDialect; nothing was sent.</exception>
-    internal abstract DialectRequest Add(CustomerFields fields);
+    internal DialectRequest Add(CustomerFields fields)
+    {
+        CheckWords(fields);
+        fields.CheckForAdd();
+        return new DialectRequest(KaptureOperation.Add, AddUpdatePath, WriteBody(null, fields));
+    }
 
     /// <summary>Words an update; only what is set goes out.</summary>
     /// <exception cref="KaptureException">MissingField, InvalidValue or NotInDialect; nothing was sent.</exception>
-    internal abstract DialectRequest Update(long customerId, CustomerFields fields);
+    internal DialectRequest Update(long customerId, CustomerFields fields)
+    {
+        CheckWords(fields);
+        fields.CheckForUpdate();
+        return new DialectRequest(KaptureOperation.Update, AddUpdatePath, WriteBody(customerId, fields));
+    }
 
     /// <summary>Words the adding of a contact to a customer that is there.</summary>
     /// <exception cref="KaptureException">MissingField, InvalidValue or NotInDialect; nothing was sent.</exception>
@@ -47,4 +60,17 @@ public abstract class Dialect
 
     /// <inheritdoc/>
     public override string ToString() => Name;
+
+    /// <summary>Refuses what the dialect has no words for.</summary>
+    /// <exception cref="KaptureException">NotInDialect, or InvalidValue where its words would mean something else.</exception>
+    private protected abstract void CheckWords(CustomerFields fields);
+
+    /// <summary>Writes an add, or the update of a customer.</summary>
+    private protected abstract byte[] WriteBody(long? customerId, CustomerFields fields);
+
+    /// <summary>What was done with a customer, by the words of the answer; where it has none, what was asked.</summary>
+    private protected static WriteAction ActionOf(KaptureOperation asked, string? message) =>
+        Text.Contains(message, "Customer Updated") ? WriteAction.Updated
+        : Text.Contains(message, "Customer Added") ? WriteAction.Added
+        : asked == KaptureOperation.Add ? WriteAction.Added : WriteAction.Updated;
 }

@@ -5,7 +5,6 @@ namespace Kapture;
 /// <summary>The first generation: <c>.html</c> paths and flat bodies, in which a custom field stands under its own label.</summary>
 internal sealed class LegacyDialect : Dialect
 {
-    private const string AddUpdatePath = "/add-update-customer-from-other-source.html";
     private const string AddContactPath = "/add-more-contacts-for-existing-customer.html";
     private const string GetPath = "/search-customer-by-customer-id.html";
     private const string PullPath = "/select-customer-between-start-and-end-dates.html";
@@ -24,20 +23,7 @@ internal sealed class LegacyDialect : Dialect
     internal override bool PullsByPage => false;
 
     /// <inheritdoc/>
-    internal override DialectRequest Add(CustomerFields fields)
-    {
-        CheckDialect(fields);
-        fields.CheckForAdd();
-        return new DialectRequest(KaptureOperation.Add, AddUpdatePath, WriteBody(null, fields));
-    }
-
-    /// <inheritdoc/>
-    internal override DialectRequest Update(long customerId, CustomerFields fields)
-    {
-        CheckDialect(fields);
-        fields.CheckForUpdate();
-        return new DialectRequest(KaptureOperation.Update, AddUpdatePath, WriteBody(customerId, fields));
-    }
+    private protected override string AddUpdatePath => "/add-update-customer-from-other-source.html";
 
     /// <inheritdoc/>
     internal override DialectRequest AddContact(long customerId, ContactFields contact)
@@ -87,10 +73,7 @@ internal sealed class LegacyDialect : Dialect
         Message = answer.Message?.Trim(),
 
         // The answer to an added contact speaks of a customer.
-        Action = asked == KaptureOperation.AddContact ? WriteAction.ContactAdded
-            : Text.Contains(answer.Message, "Customer Updated") ? WriteAction.Updated
-            : Text.Contains(answer.Message, "Customer Added") ? WriteAction.Added
-            : asked == KaptureOperation.Add ? WriteAction.Added : WriteAction.Updated,
+        Action = asked == KaptureOperation.AddContact ? WriteAction.ContactAdded : ActionOf(asked, answer.Message),
     };
 
     private static DialectRequest Pull(DateTime day, string format) => new(KaptureOperation.Pull, PullPath, JsonBody.Write((Day: day.Date, Format: format), static (writer, range) =>
@@ -102,7 +85,8 @@ internal sealed class LegacyDialect : Dialect
         writer.WriteEndObject();
     }));
 
-    private static void CheckDialect(CustomerFields fields)
+    /// <inheritdoc/>
+    private protected override void CheckWords(CustomerFields fields)
     {
         if (_customer.FindMissing(fields) is { } field)
             throw NotInLegacy($"field for {field.Name}; V1 has. A custom field of the tenant's goes out under its own label, with -AdditionalField");
@@ -126,7 +110,8 @@ internal sealed class LegacyDialect : Dialect
 
     private static string IdText(long id) => id.ToString(CultureInfo.InvariantCulture);
 
-    private static byte[] WriteBody(long? customerId, CustomerFields fields) => JsonBody.Write((CustomerId: customerId, Fields: fields), static (writer, write) =>
+    /// <inheritdoc/>
+    private protected override byte[] WriteBody(long? customerId, CustomerFields fields) => JsonBody.Write((CustomerId: customerId, Fields: fields), static (writer, write) =>
     {
         writer.WriteStartObject();
         if (write.CustomerId is { } id)

@@ -6,7 +6,6 @@ namespace Kapture;
 /// <summary>The current generation: <c>/ms/...</c> paths, nested bodies, and the array form of Get.</summary>
 internal sealed class V1Dialect : Dialect
 {
-    private const string AddUpdatePath = "/ms/customer/customer/api/v1/add-update";
     private const string GetPath = "/search-customer-by-customer-id.html";
     private const string PullPath = "/ms/customer-search/customer-search/api/v1";
 
@@ -21,20 +20,7 @@ internal sealed class V1Dialect : Dialect
     internal override bool PullsByPage => true;
 
     /// <inheritdoc/>
-    internal override DialectRequest Add(CustomerFields fields)
-    {
-        CheckDialect(fields);
-        fields.CheckForAdd();
-        return new DialectRequest(KaptureOperation.Add, AddUpdatePath, WriteBody(null, fields));
-    }
-
-    /// <inheritdoc/>
-    internal override DialectRequest Update(long customerId, CustomerFields fields)
-    {
-        CheckDialect(fields);
-        fields.CheckForUpdate();
-        return new DialectRequest(KaptureOperation.Update, AddUpdatePath, WriteBody(customerId, fields));
-    }
+    private protected override string AddUpdatePath => "/ms/customer/customer/api/v1/add-update";
 
     /// <inheritdoc/>
     internal override DialectRequest AddContact(long customerId, ContactFields contact)
@@ -42,7 +28,7 @@ internal sealed class V1Dialect : Dialect
         // V1 has no path of its own for it: an update of nothing but a contact without an id adds that contact.
         contact.CheckForAdd();
         var fields = new CustomerFields { Contacts = { contact } };
-        CheckDialect(fields);
+        CheckWords(fields);
         return new DialectRequest(KaptureOperation.AddContact, AddUpdatePath, WriteBody(customerId, fields));
     }
 
@@ -72,6 +58,21 @@ internal sealed class V1Dialect : Dialect
         return [new(KaptureOperation.Pull, PullPath, JsonBody.Write(page, WritePull))];
     }
 
+    /// <inheritdoc/>
+    internal override WriteResult ReadWrite(KaptureOperation asked, ServiceAnswer answer) => new()
+    {
+        CustomerId = answer.CustomerId,
+        ContactId = answer.ContactId,
+        Message = answer.Message?.Trim(),
+        Action = answer.ActionEvent?.ToUpperInvariant() switch
+        {
+            "ADD_CUSTOMER" => WriteAction.Added,
+            _ when asked == KaptureOperation.AddContact && !Text.Contains(answer.Message, "Contact Updated") => WriteAction.ContactAdded,
+            "UPDATE_CUSTOMER" => WriteAction.Updated,
+            _ => ActionOf(asked, answer.Message),
+        },
+    };
+
     private static void WritePull(Utf8JsonWriter writer, CustomerPage page)
     {
         writer.WriteStartObject();
@@ -86,26 +87,10 @@ internal sealed class V1Dialect : Dialect
         writer.WriteEndObject();
     }
 
-    /// <inheritdoc/>
-    internal override WriteResult ReadWrite(KaptureOperation asked, ServiceAnswer answer) => new()
-    {
-        CustomerId = answer.CustomerId,
-        ContactId = answer.ContactId,
-        Message = answer.Message?.Trim(),
-        Action = answer.ActionEvent?.ToUpperInvariant() switch
-        {
-            "ADD_CUSTOMER" => WriteAction.Added,
-            _ when asked == KaptureOperation.AddContact && !Text.Contains(answer.Message, "Contact Updated") => WriteAction.ContactAdded,
-            "UPDATE_CUSTOMER" => WriteAction.Updated,
-            _ when Text.Contains(answer.Message, "Customer Updated") => WriteAction.Updated,
-            _ when Text.Contains(answer.Message, "Customer Added") => WriteAction.Added,
-            _ => asked == KaptureOperation.Add ? WriteAction.Added : WriteAction.Updated,
-        },
-    };
-
     private static string Day(DateTime day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    private static void CheckDialect(CustomerFields fields)
+    /// <inheritdoc/>
+    private protected override void CheckWords(CustomerFields fields)
     {
         if (_customer.FindMissing(fields) is { } field)
             throw NotInV1($"{field.Name}; the Legacy dialect has. If your tenant keeps it in a custom field, send it with -AdditionalField");
@@ -118,7 +103,8 @@ internal sealed class V1Dialect : Dialect
 
     private static KaptureException NotInV1(string what) => new(KaptureErrorId.NotInDialect, $"V1 has no field for {what}.");
 
-    private static byte[] WriteBody(long? customerId, CustomerFields fields) => JsonBody.Write((CustomerId: customerId, Fields: fields), static (writer, write) =>
+    /// <inheritdoc/>
+    private protected override byte[] WriteBody(long? customerId, CustomerFields fields) => JsonBody.Write((CustomerId: customerId, Fields: fields), static (writer, write) =>
     {
         var fields = write.Fields;
         writer.WriteStartObject();
