@@ -68,6 +68,7 @@ public sealed class AddUpdateTests
                 Assert.Equal(value, record.GetProperty(key).ToString());
             }
 
+            Assert.False(record.TryGetProperty("additional_fields", out _));
             Assert.Equal("n@example.com", record.GetProperty("contacts")[0].GetProperty("email").GetString());
         }
     }

@@ -28,6 +28,21 @@ public sealed class GetTests
         Assert.Equal($$"""{"Message":"{{message}}","Status":"Fail"}""", _service.Text(Service.GetPath, body));
 
     [Fact]
+    public void What_only_v1_can_set_is_shown_where_it_is_set()
+    {
+        var id = _service.Write(
+            """
+            {"customer_info":{"customer_name":"B","phone":"2","remarks":"R","associate_fields":{"a":1}},
+             "contact_info":[{"contact_person_phone":"2","country_code":"+91"}]}
+            """).GetProperty("customer").GetProperty("customer_id").GetInt64();
+
+        var record = _service.Json(Service.GetPath, $$"""{"customer_id":"{{id}}"}""").GetProperty("message")[0];
+        Assert.Equal("R", record.GetProperty("remarks").GetString());
+        Assert.Equal("""{"a":1}""", record.GetProperty("associate_fields").GetRawText());
+        Assert.Equal("+91", record.GetProperty("contacts")[0].GetProperty("phoneCountryCode").GetString());
+    }
+
+    [Fact]
     public void A_fault_makes_it_speak_of_somebody_else()
     {
         _service.Emulator.Faults = [new EmulatorFault { Kind = FaultKind.WrongCustomer }];
