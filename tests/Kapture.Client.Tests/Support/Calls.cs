@@ -17,9 +17,10 @@ internal static class Calls
 
     public static KaptureClientOptions Options(Uri? baseUri = null) => new(baseUri ?? Somewhere, KaptureCredential.FromToken(Token)) { AccountId = AccountId };
 
-    public static KaptureClient Client(HttpMessageHandler handler, TimeProvider? time = null, int retries = 0, double random = 0, TimeSpan? budget = null, double? rate = null) =>
+    public static KaptureClient Client(HttpMessageHandler handler, TimeProvider? time = null, int retries = 0, double random = 0, TimeSpan? budget = null, double? rate = null, Dialect? dialect = null) =>
         new(new KaptureClientOptions(Somewhere, KaptureCredential.FromToken(Token))
         {
+            Dialect = dialect ?? Dialect.V1,
             PrimaryHandler = handler,
             Time = time ?? TimeProvider.System,
             MaximumRetryCount = retries,
