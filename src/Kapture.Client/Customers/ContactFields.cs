@@ -114,6 +114,8 @@ public sealed class ContactFields
     /// <exception cref="KaptureException">MissingField or InvalidValue; nothing was sent.</exception>
     public void CheckForAdd()
     {
+        if (Id is { } id)
+            throw KaptureException.Invalid(nameof(Id), id, $"is {id}: a contact that is to be added has none yet. To change that contact, use Set-KaptureCustomer -ContactId.");
         if (CustomerFields.IsBlank(Phone) && CustomerFields.IsBlank(Email))
             throw KaptureException.Missing("Phone and Email are missing: a contact needs one of them.");
         Check(string.Empty);

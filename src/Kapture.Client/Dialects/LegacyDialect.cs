@@ -30,6 +30,8 @@ internal sealed class LegacyDialect : Dialect
     {
         if (_contact.FindMissing(contact) is { } field)
             throw NotInLegacy($"field for {field.Name} of a contact; V1 has. The whole name goes into Name");
+        if (contact.Update is not null || contact.MatchEmailPhone is not null)
+            throw NotInLegacy($"flag {(contact.Update is not null ? nameof(contact.Update) : nameof(contact.MatchEmailPhone))} of a contact; V1 has");
         contact.CheckForAdd();
         return new DialectRequest(KaptureOperation.AddContact, AddContactPath, JsonBody.Write((Id: customerId, Contact: contact), static (writer, write) =>
         {
@@ -61,6 +63,8 @@ internal sealed class LegacyDialect : Dialect
     {
         if (page.Filter.IsSet)
             throw NotInLegacy("filter for a range of dates; V1 has. Pull the range and filter what comes, with Where-Object");
+        if (page.Offset != 0)
+            throw NotInLegacy("pages of a day; V1 has. Ask from offset 0, and the whole day comes");
 
         // The sample has days, the table has times of day: midnights say the same either way.
         return [Pull(page.Day, "yyyy-MM-dd"), Pull(page.Day, "yyyy-MM-dd HH:mm:ss")];
