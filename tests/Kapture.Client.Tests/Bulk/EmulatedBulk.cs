@@ -15,12 +15,13 @@ internal sealed class EmulatedBulk : IDisposable
     private static readonly TimeSpan _timeout = TimeSpan.FromDays(20);
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
 
-    public EmulatedBulk(EmulatorOptions? options = null, int retries = 4, long? accountId = Calls.AccountId, string token = Calls.Token)
+    public EmulatedBulk(EmulatorOptions? options = null, int retries = 4, long? accountId = Calls.AccountId, string token = Calls.Token, Dialect? dialect = null)
     {
         Emulator = new KaptureEmulator(options, Time);
         Door = new ServiceDoor(new EmulatorHandler(Emulator), Time);
         Client = new KaptureClient(new KaptureClientOptions(Calls.Somewhere, KaptureCredential.FromToken(token))
         {
+            Dialect = dialect ?? Dialect.V1,
             PrimaryHandler = Door,
             Time = Time,
             MaximumRetryCount = retries,
