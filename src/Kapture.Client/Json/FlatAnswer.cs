@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Kapture;
 
 /// <summary>
@@ -20,7 +22,9 @@ internal static class FlatAnswer
             text = text.Slice(0, text.Length - 1).TrimEnd();
         if (text.Length < 2 || text[0] != '{' || text[text.Length - 1] != '}')
             return null;
-        return ReadMembers(TrimAll(text, '{', '}'));
+        var opened = Skip(ref text, '{', fromEnd: false);
+        var closed = Skip(ref text, '}', fromEnd: true);
+        return closed > opened ? null : ReadMembers(text);
     }
 
     private static ServiceAnswer? ReadMembers(ReadOnlySpan<char> rest)
@@ -37,7 +41,10 @@ internal static class FlatAnswer
                 answer.Status = value;
             else if (string.Equals(name.Trim(), "message", StringComparison.OrdinalIgnoreCase))
                 answer.Message = value;
-            rest = rest.TrimStart(',').TrimStart();
+            else if (string.Equals(name.Trim(), "kapture customer id", StringComparison.OrdinalIgnoreCase) && long.TryParse(value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var id))
+                answer.CustomerId = id;
+            if (rest.Length > 0 && rest[0] == ',')
+                rest = rest.Slice(1).TrimStart();
         }
 
         return answer.Status is null ? null : answer;
@@ -57,12 +64,16 @@ internal static class FlatAnswer
         return true;
     }
 
-    private static ReadOnlySpan<char> TrimAll(ReadOnlySpan<char> text, char start, char end)
+    /// <summary>Takes off brackets, and the blanks around them.</summary>
+    /// <returns>How many.</returns>
+    private static int Skip(ref ReadOnlySpan<char> text, char bracket, bool fromEnd)
     {
-        while (text.Length > 0 && (text[0] == start || char.IsWhiteSpace(text[0])))
-            text = text.Slice(1);
-        while (text.Length > 0 && (text[text.Length - 1] == end || char.IsWhiteSpace(text[text.Length - 1])))
-            text = text.Slice(0, text.Length - 1);
-        return text;
+        for (var count = 0; ; count++)
+        {
+            text = text.Trim();
+            if (text.Length == 0 || text[fromEnd ? text.Length - 1 : 0] != bracket)
+                return count;
+            text = fromEnd ? text.Slice(0, text.Length - 1) : text.Slice(1);
+        }
     }
 }
