@@ -83,7 +83,7 @@ public sealed class KaptureClient : IDisposable
             AnswerRules.CheckList(reply, answer);
             AccountCheck.Of(page, Dialect)?.Check(reply, answer.Customers);
             return answer.Customers;
-        }, call, cancellationToken)));
+        }, call, cancellationToken), cancellationToken));
 
     /// <summary>Streams every customer that was made in a range, each once, oldest day first.</summary>
     /// <param name="range">The range, of any length.</param>
@@ -126,7 +126,7 @@ public sealed class KaptureClient : IDisposable
             AnswerRules.CheckList(reply, AnswerRules.Read(reply, stream));
             account?.Check(reply, []);
             return stream.Count;
-        }));
+        }, cancellationToken));
 
     /// <summary>Words a write without sending it.</summary>
     internal DialectRequest Word(KaptureOperation operation, long? customerId, CustomerFields fields) => operation switch
