@@ -18,14 +18,16 @@ internal sealed class EmulatedPull : IDisposable
     /// <param name="door">What stands between the two.</param>
     /// <param name="order">In which order the service answers.</param>
     /// <param name="grows">Whether no day is over by the client's clock; else all are.</param>
-    public EmulatedPull(PullSetup setup, Func<EmulatedPull, HttpMessageHandler>? door = null, PullOrder order = PullOrder.OldestFirst, bool grows = false)
+    /// <param name="legacy">The dates that the service accepts where it is asked in Legacy; else it is asked in V1.</param>
+    public EmulatedPull(PullSetup setup, Func<EmulatedPull, HttpMessageHandler>? door = null, PullOrder order = PullOrder.OldestFirst, bool grows = false, LegacyDates? legacy = null)
     {
         Setup = setup;
         Zone = KaptureTimeZone.Find(setup.Zone)!;
-        Emulator = new KaptureEmulator(new EmulatorOptions { EndDate = setup.Reading, PullOrder = order, MaxLimit = setup.Cap, TimeZone = Zone }, _clock) { Faults = setup.Fault is { } fault ? [fault] : [] };
+        Emulator = new KaptureEmulator(new EmulatorOptions { EndDate = setup.Reading, PullOrder = order, MaxLimit = setup.Cap, TimeZone = Zone, LegacyDates = legacy ?? LegacyDates.Any }, _clock) { Faults = setup.Fault is { } fault ? [fault] : [] };
         _client = new KaptureClient(new KaptureClientOptions(Calls.Somewhere, KaptureCredential.FromToken(Calls.Token))
         {
             PrimaryHandler = door?.Invoke(this) ?? new EmulatorHandler(Emulator),
+            Dialect = legacy is null ? Dialect.V1 : Dialect.Legacy,
             TimeZone = Zone,
             Time = new StandingClock { Now = new DateTimeOffset(grows ? 2000 : 2050, 1, 1, 0, 0, 0, TimeSpan.Zero) },
             MaximumRetryCount = Retries,
@@ -64,10 +66,10 @@ internal sealed class EmulatedPull : IDisposable
         return answer.RootElement.Clone();
     }
 
-    public async Task<List<Customer>> PullAsync(DateRange range, CustomerFilter filter)
+    public async Task<List<Customer>> PullAsync(DateRange range, CustomerFilter filter, long? accountId = Calls.AccountId)
     {
         var customers = new List<Customer>();
-        await foreach (var customer in _client.GetCustomersAsync(range, new CustomerPull(Calls.AccountId, filter, Setup.PageSize, Setup.DaysAhead)))
+        await foreach (var customer in _client.GetCustomersAsync(range, new CustomerPull(accountId, filter, Setup.PageSize, Setup.DaysAhead)))
             customers.Add(customer);
         return customers;
     }
