@@ -19,6 +19,7 @@
         'Get-KaptureCustomerByDate'
         'Get-KaptureJournal'
         'Get-KaptureSession'
+        'Invoke-KaptureRequest'
         'New-KaptureCustomer'
         'Set-KaptureCustomer'
     )

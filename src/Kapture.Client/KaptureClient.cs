@@ -94,6 +94,34 @@ public sealed class KaptureClient : IDisposable
     public IAsyncEnumerable<Customer> GetCustomersAsync(DateRange range, CustomerPull pull, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         new DayByDayPull(this, range, pull, options ?? CallOptions.None).RunAsync(cancellationToken);
 
+    /// <summary>Sends a request of the caller's own, with the same key, retries and limits as any other.</summary>
+    /// <param name="path">The path below the session's host; see <see cref="KaptureRequest"/>.</param>
+    /// <param name="body">JSON text, a dictionary, a list or a single value; <see langword="null"/> for an empty object.</param>
+    /// <param name="options">The row, and who listens.</param>
+    /// <param name="cancellationToken">Stops waiting; what has been sent may have been carried out.</param>
+    /// <returns>The answer as plain values: text, long, double, decimal, bool, null, arrays, and read-only dictionaries that find names in any case.</returns>
+    /// <exception cref="KaptureException">InvalidValue before sending; any of the service's failures; WriteUncertain where it may have been carried out.</exception>
+    public Task<object?> InvokeAsync(string path, object? body = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+        NamingRowAsync(options, call => InvokeAsync(new KaptureRequest(path, body), call, cancellationToken));
+
+    /// <summary>Sends a request of the caller's own.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="options">The row, and who listens.</param>
+    /// <param name="cancellationToken">Stops waiting; what has been sent may have been carried out.</param>
+    /// <returns>The answer as plain values.</returns>
+    /// <exception cref="KaptureException">Any of the service's failures; WriteUncertain where it may have been carried out.</exception>
+    public Task<object?> InvokeAsync(KaptureRequest request, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+        NamingRowAsync(options, async call => RequestAnswer.Read(await SendAsync(request.Word(), call, cancellationToken).ConfigureAwait(false)));
+
+    /// <summary>Sends a request of the caller's own, and gives the answer as the text that came; under a status of 2xx also one that is no JSON.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="options">The row, and who listens.</param>
+    /// <param name="cancellationToken">Stops waiting; what has been sent may have been carried out.</param>
+    /// <returns>The answer as text.</returns>
+    /// <exception cref="KaptureException">Any of the service's failures; WriteUncertain where it may have been carried out.</exception>
+    public Task<string> InvokeTextAsync(KaptureRequest request, CallOptions? options = null, CancellationToken cancellationToken = default) =>
+        NamingRowAsync(options, async call => RequestAnswer.ReadText(await SendAsync(request.Word(), call, cancellationToken).ConfigureAwait(false)));
+
     /// <summary>Closes the connections; calls that are under way fail.</summary>
     public void Dispose() => _transport.Dispose();
 

@@ -163,6 +163,17 @@ public class ContractTests
             KaptureSession Session
             """
         },
+        {
+            "Invoke-KaptureRequest",
+            """
+            String Path!
+            Object Body**
+            SwitchParameter Raw
+            Int32 ThrottleLimit
+            Int64 ExpectedCount
+            KaptureSession Session
+            """
+        },
     };
 
     [Theory]
@@ -184,6 +195,7 @@ public class ContractTests
     [InlineData("Disconnect-Kapture", typeof(void))]
     [InlineData("Get-KaptureJournal", typeof(JournalEntry))]
     [InlineData("Get-KaptureSession", typeof(KaptureSession))]
+    [InlineData("Invoke-KaptureRequest", typeof(System.Management.Automation.PSObject))]
     [InlineData("New-KaptureCustomer", typeof(WriteResult))]
     [InlineData("Set-KaptureCustomer", typeof(WriteResult))]
     [InlineData("Get-KaptureCustomer", typeof(Customer))]
@@ -194,7 +206,7 @@ public class ContractTests
     [Fact]
     public void Whatever_changes_something_asks_first_and_nothing_else_does() =>
         Assert.Equal(
-            ["Add-KaptureContact", "Disconnect-Kapture", "New-KaptureCustomer", "Set-KaptureCustomer"],
+            ["Add-KaptureContact", "Disconnect-Kapture", "Invoke-KaptureRequest", "New-KaptureCustomer", "Set-KaptureCustomer"],
             Contract.Cmdlets.Where(Contract.SupportsShouldProcess).Select(Contract.NameOf).Order(StringComparer.Ordinal));
 
     [Fact]

@@ -79,6 +79,10 @@ PassThru:
         @{ Name = 'Disconnect-Kapture'; Output = 'System.Void'; Writes = $true; Default = $null; Parameters = "**Session:`nWhatIf: wi`nConfirm: cf" }
         @{ Name = 'Get-KaptureJournal'; Output = 'Kapture.JournalEntry'; Writes = $false; Default = 'Path'; Parameters = "**!Path:`n*!LiteralPath: PSPath LP FullName" }
         @{ Name = 'Get-KaptureSession'; Output = 'KapturePS.KaptureSession'; Writes = $false; Default = $null; Parameters = 'Name:' }
+        @{
+            Name = 'Invoke-KaptureRequest'; Output = 'System.Management.Automation.PSObject'; Writes = $true; Default = $null
+            Parameters = "!Path:`n**Body:`nRaw:`nExpectedCount:`nSession:`nThrottleLimit:`nWhatIf: wi`nConfirm: cf"
+        }
         @{ Name = 'New-KaptureCustomer'; Output = 'Kapture.WriteResult'; Writes = $true; Default = $null; Parameters = $customer + "`nIfExists:`nMatchBy:" }
         @{
             Name = 'Set-KaptureCustomer'; Output = 'Kapture.WriteResult'; Writes = $true; Default = $null
@@ -183,7 +187,7 @@ Describe 'The contract' {
     }
 
     It 'takes positions where people expect them' {
-        foreach ($pair in @('Connect-Kapture', 'Subdomain'), @('Get-KaptureCustomer', 'Id'), @('Get-KaptureCustomerByDate', 'StartDate'), @('Get-KaptureJournal', 'Path'), @('Get-KaptureSession', 'Name')) {
+        foreach ($pair in @('Connect-Kapture', 'Subdomain'), @('Get-KaptureCustomer', 'Id'), @('Get-KaptureCustomerByDate', 'StartDate'), @('Get-KaptureJournal', 'Path'), @('Get-KaptureSession', 'Name'), @('Invoke-KaptureRequest', 'Path')) {
             (Get-Command $pair[0]).Parameters[$pair[1]].Attributes.Position | Should -Contain 0
         }
 
@@ -204,7 +208,7 @@ Describe 'The contract' {
 
     It 'exports these cmdlets and nothing else' {
         $module.ExportedCmdlets.Keys | Sort-Object | Should -Be @(
-            'Connect-Kapture', 'Disconnect-Kapture', 'Get-KaptureCustomer', 'Get-KaptureCustomerByDate', 'Get-KaptureJournal', 'Get-KaptureSession', 'New-KaptureCustomer', 'Set-KaptureCustomer'
+            'Connect-Kapture', 'Disconnect-Kapture', 'Get-KaptureCustomer', 'Get-KaptureCustomerByDate', 'Get-KaptureJournal', 'Get-KaptureSession', 'Invoke-KaptureRequest', 'New-KaptureCustomer', 'Set-KaptureCustomer'
         )
         $module.ExportedFunctions.Count | Should -Be 0
         $module.ExportedAliases.Count | Should -Be 0
@@ -232,7 +236,7 @@ Describe 'The contract' {
         @{ Type = 'Kapture.Customer'; Properties = 'Id', 'AccountId', 'Name', 'CustomerCode', 'Phone', 'Email', 'Address', 'City', 'State', 'Country', 'PostalCode', 'Type', 'Classification', 'Zone', 'CustomerType', 'Status', 'Remarks', 'Website', 'Created', 'LastModified', 'Contacts', 'AdditionalProperties' }
         @{ Type = 'Kapture.Contact'; Properties = 'Id', 'CustomerId', 'Name', 'Phone', 'AdditionalPhone', 'Email', 'Gender', 'IsPrimary', 'IsActive', 'CountryCode', 'Created', 'AdditionalProperties' }
         @{ Type = 'Kapture.JournalEntry'; Properties = 'Row', 'Key', 'Operation', 'State', 'CustomerId', 'ContactId', 'Error', 'Started', 'Finished' }
-        @{ Type = 'Kapture.KaptureException'; Properties = 'ErrorId', 'StatusCode', 'Path', 'Row', 'Attempts', 'ServiceMessage' }
+        @{ Type = 'Kapture.KaptureException'; Properties = 'ErrorId', 'StatusCode', 'Path', 'Row', 'Attempts', 'ServiceMessage', 'IsKeyExpired' }
     ) {
         $names = ($Type -as [type]).GetProperties().Name
         foreach ($property in $Properties) { $names | Should -Contain $property }

@@ -48,7 +48,8 @@ internal static class TextRules
         return true;
     }
 
-    private static bool HasLoneSurrogate(string text)
+    /// <summary>Whether a text holds half of a surrogate pair.</summary>
+    public static bool HasLoneSurrogate(string text)
     {
 #if NET
         // Nearly no text has any surrogate, and the framework sees that at a glance.

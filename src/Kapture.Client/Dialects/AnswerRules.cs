@@ -18,10 +18,15 @@ internal static class AnswerRules
     /// <exception cref="KaptureException">The answer says anything but success.</exception>
     public static ServiceAnswer Read(KaptureReply reply, AnswerStream stream) => Read(reply, stream, static (reply, stream) => stream.Complete(reply));
 
-    private static ServiceAnswer Read<T>(KaptureReply reply, T state, Func<KaptureReply, T, ServiceAnswer> read)
+    /// <summary>Reads an answer that says success.</summary>
+    /// <param name="reply">What came back.</param>
+    /// <param name="state">What the reading needs.</param>
+    /// <param name="read">Reads a body; throws a <see cref="JsonException"/> where it cannot.</param>
+    /// <exception cref="KaptureException">The answer says anything but success.</exception>
+    public static ServiceAnswer Read<T>(KaptureReply reply, T state, Func<KaptureReply, T, ServiceAnswer> read)
     {
         // A failing server may have done the work before it failed: nothing in its body can tell.
-        if (reply.Operation.IsWrite() && reply.StatusCode >= 500)
+        if (reply.IsWrite && reply.StatusCode >= 500)
             throw Uncertain(reply, null, $"the service answered {Status(reply)} ({reply.Tries})");
         if (reply.StatusCode is >= 300 and < 400)
             throw Failure(reply, KaptureErrorId.UnexpectedResponse, "The service answered with a redirect, which is never followed: the key goes to no other address. Check the subdomain or -BaseUri.", null);
@@ -52,8 +57,9 @@ internal static class AnswerRules
 
     /// <summary>A write of which nobody can say whether it was applied.</summary>
     public static KaptureException Uncertain(KaptureReply reply, string? serviceMessage, string why, Exception? inner = null) =>
-        Failure(reply, KaptureErrorId.WriteUncertain,
-            $"The row may or may not have been applied: {why}. Look the customer up before you send the row again.", serviceMessage, inner);
+        Failure(reply, KaptureErrorId.WriteUncertain, reply.Operation == KaptureOperation.Invoke
+            ? $"The request may or may not have been carried out: {why}. Look at what it was to change before you send it again."
+            : $"The row may or may not have been applied: {why}. Look the customer up before you send the row again.", serviceMessage, inner);
 
     public static KaptureException Failure(KaptureReply reply, KaptureErrorId id, string message, string? serviceMessage, Exception? inner = null) => new(id, message, inner)
     {
@@ -63,16 +69,20 @@ internal static class AnswerRules
         ServiceMessage = serviceMessage,
     };
 
+    /// <summary>Whether the service's words are about the key, whatever else the answer says.</summary>
+    public static bool SaysKeyRefused(string? words) =>
+        Says(words, "auth key", "authkey", "key expired", "key has expired", "apiexpired", "api expired", "invalid key", "unauthorized");
+
     private static KaptureException Classify(KaptureReply reply, ServiceAnswer answer)
     {
         var words = answer.Message?.Trim();
-        if (Says(words, "auth key", "authkey", "key expired", "apiexpired", "api expired", "invalid key", "unauthorized"))
+        if (SaysKeyRefused(words))
             return KeyRefused(reply, words);
         if (Says(words, "does not exist", "doesn't exist", "not found"))
-            return Failure(reply, KaptureErrorId.CustomerNotFound, "The service knows no such customer.", words);
+            return Failure(reply, KaptureErrorId.CustomerNotFound, reply.Operation == KaptureOperation.Invoke ? $"The service does not know what was asked for{Quoted(words)}." : "The service knows no such customer.", words);
         if (Says(words, "serverfailure", "server failure", "server error"))
         {
-            return reply.Operation.IsWrite()
+            return reply.IsWrite
                 ? Uncertain(reply, words, $"the service failed while it worked on it (\"{words}\")")
                 : Failure(reply, KaptureErrorId.ServiceUnavailable, $"The service failed (\"{words}\"; {reply.Tries}). Try again later.", words);
         }
@@ -92,7 +102,7 @@ internal static class AnswerRules
         var what = LooksLikeHtml(reply.Body)
             ? "a web page (HTML) instead of JSON, as a login page or a proxy does"
             : reply.Body.Length == 0 ? "an empty body" : "a body that is no answer of this API";
-        return reply.Operation.IsWrite()
+        return reply.IsWrite
             ? Uncertain(reply, null, $"the service answered {Status(reply)} with {what}", inner)
             : Failure(reply, KaptureErrorId.UnexpectedResponse, $"The service answered {Status(reply)} with {what}. Check the subdomain or -BaseUri, and whether a proxy stands between.", null, inner);
     }
@@ -101,7 +111,7 @@ internal static class AnswerRules
     {
         401 => KeyRefused(reply, words),
         403 => Failure(reply, KaptureErrorId.PermissionDenied, $"The key is not allowed to do this{Quoted(words)}. Ask for a key made for this API (in Kapture: Configuration, API Configuration).", words),
-        408 when reply.Operation.IsWrite() => Uncertain(reply, words, "the service timed out"),
+        408 when reply.IsWrite => Uncertain(reply, words, "the service timed out"),
         408 => Failure(reply, KaptureErrorId.Timeout, $"The service timed out ({reply.Tries}). Try again, or raise -TimeoutSec.", words),
         429 => Failure(reply, KaptureErrorId.RateLimited, $"The service limits the rate ({reply.Tries}). Lower -ThrottleLimit, or connect with -RequestsPerSecond.", words),
         >= 500 => Failure(reply, KaptureErrorId.ServiceUnavailable, $"The service answers {Status(reply)} ({reply.Tries}). Try again later.", words),
@@ -109,7 +119,7 @@ internal static class AnswerRules
     };
 
     private static KaptureException KeyRefused(KaptureReply reply, string? words) =>
-        Failure(reply, KaptureErrorId.AuthenticationFailed, Says(words, "expired")
+        Failure(reply, KaptureErrorId.AuthenticationFailed, KaptureException.SaysExpired(words)
             ? $"The key has expired{Quoted(words)}. Make a new one in Kapture (Configuration, API Configuration) and connect again."
             : $"The key was refused{Quoted(words)}. It is missing, wrong, expired or disabled: check it and connect again.", words);
 

@@ -19,6 +19,9 @@ public abstract class Dialect
     /// <summary>Whether a pull takes filters, an account, and one page after the other; else each day comes whole.</summary>
     internal abstract bool PullsByPage { get; }
 
+    /// <summary>Whether a request to the path changes nothing, as the documents have it.</summary>
+    internal abstract bool ReadsBy(string path);
+
     /// <summary>Where customers are added and updated.</summary>
     private protected abstract string AddUpdatePath { get; }
 

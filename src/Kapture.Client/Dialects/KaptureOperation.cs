@@ -17,6 +17,9 @@ public enum KaptureOperation
 
     /// <summary>Adds a contact to a customer.</summary>
     AddContact,
+
+    /// <summary>Sends a request of the caller's own; what it does, the service knows.</summary>
+    Invoke,
 }
 
 /// <summary>What follows from the kind of an operation.</summary>

@@ -23,6 +23,9 @@ internal sealed class LegacyDialect : Dialect
     internal override bool PullsByPage => false;
 
     /// <inheritdoc/>
+    internal override bool ReadsBy(string path) => path is GetPath or PullPath;
+
+    /// <inheritdoc/>
     private protected override string AddUpdatePath => "/add-update-customer-from-other-source.html";
 
     /// <inheritdoc/>

@@ -20,6 +20,9 @@ internal sealed class V1Dialect : Dialect
     internal override bool PullsByPage => true;
 
     /// <inheritdoc/>
+    internal override bool ReadsBy(string path) => path is GetPath or PullPath;
+
+    /// <inheritdoc/>
     private protected override string AddUpdatePath => "/ms/customer/customer/api/v1/add-update";
 
     /// <inheritdoc/>

@@ -44,6 +44,9 @@ public sealed class KaptureException : Exception
     /// <summary>Whether nobody could be reached at all, as opposed to an answer that says no.</summary>
     public bool IsUnreachable => ErrorId == KaptureErrorId.ServiceUnavailable && StatusCode is null;
 
+    /// <summary>Whether the service says that the key has expired, as opposed to one that is missing, wrong or disabled. Where it does not tell them apart, this is <see langword="false"/>.</summary>
+    public bool IsKeyExpired => ErrorId == KaptureErrorId.AuthenticationFailed && SaysExpired(ServiceMessage);
+
     /// <summary>Whether what follows would fail alike, so that a run of many rows ends here.</summary>
     public bool EndsRun => ErrorId is KaptureErrorId.NotConnected or KaptureErrorId.AuthenticationFailed or KaptureErrorId.InvalidSubdomain
         or KaptureErrorId.InsecureUri or KaptureErrorId.InvalidDateRange
@@ -66,6 +69,10 @@ public sealed class KaptureException : Exception
         ServiceMessage = ServiceMessage,
         Value = value ?? Value,
     };
+
+    // "Incorrect, or expired/disabled" is a guess of the service's.
+    internal static bool SaysExpired(string? words) =>
+        Text.Contains(words, "expired") && !Text.Contains(words, " or ") && !Text.Contains(words, "expired/") && !Text.Contains(words, "/expired");
 
     internal static KaptureException Invalid(string field, object? value, string problem) =>
         new(KaptureErrorId.InvalidValue, $"{field} {problem}") { Value = value };

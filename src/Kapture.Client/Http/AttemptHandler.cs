@@ -142,8 +142,11 @@ internal sealed class AttemptHandler(TimeSpan timeout, TimeProvider time, Cancel
             StatusCode = response is null ? 0 : (int)response.StatusCode,
             Failure = failure,
             Elapsed = elapsed,
-            RequestBody = bodies ? BodyMask.Mask(message.Body) : null,
-            ResponseBody = bodies && response is not null ? BodyMask.Mask(message.Answer) : null,
+            RequestBody = bodies ? Mask(message, message.Body, isAnswer: false) : null,
+            ResponseBody = bodies && response is not null ? Mask(message, message.Answer, isAnswer: true) : null,
         };
     }
+
+    private static string Mask(KaptureRequestMessage message, byte[] body, bool isAnswer) =>
+        message.Operation == KaptureOperation.Invoke ? BodyMask.MaskUnknown(body, isAnswer) : BodyMask.Mask(body);
 }

@@ -18,14 +18,27 @@ internal static class BodyMask
         "Kapture Customer Id", "createStartDate", "createEndDate", "start_date", "end_date", "limit", "offset", "currentStatus", "companyStatus", "generationDate",
     };
 
-    public static string Mask(byte[] body)
+    private static readonly HashSet<string> _ids = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "id", "customer_id", "kapture_customer_id", "Kapture Customer Id", "contact_id", "enquiry_id", "ticket_id", "cm_id", "cmId", "leadId",
+    };
+
+    /// <summary>Masks a body that the documents describe.</summary>
+    public static string Mask(byte[] body) => Mask(body, new Documented());
+
+    /// <summary>Masks a body of which nobody can say what its fields hold: only ids under well-known names stay, and at the top of an answer the service's own words.</summary>
+    /// <param name="body">The body, UTF-8.</param>
+    /// <param name="isAnswer">Whether the service wrote it.</param>
+    public static string MaskUnknown(byte[] body, bool isAnswer) => Mask(body, new Unknown(isAnswer));
+
+    private static string Mask(byte[] body, IRules rules)
     {
         try
         {
             using var document = JsonDocument.Parse(WithoutTail(body), new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
             using var stream = new MemoryStream();
             using (var writer = new Utf8JsonWriter(stream))
-                Write(writer, document.RootElement, name: string.Empty);
+                Write(writer, document.RootElement, name: string.Empty, rules);
             return Encoding.UTF8.GetString(stream.ToArray());
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
@@ -44,7 +57,7 @@ internal static class BodyMask
         return body.AsMemory(0, length);
     }
 
-    private static void Write(Utf8JsonWriter writer, JsonElement element, string name)
+    private static void Write(Utf8JsonWriter writer, JsonElement element, string name, IRules rules)
     {
         switch (element.ValueKind)
         {
@@ -52,8 +65,8 @@ internal static class BodyMask
                 writer.WriteStartObject();
                 foreach (var property in element.EnumerateObject())
                 {
-                    writer.WritePropertyName(property.Name);
-                    Write(writer, property.Value, property.Name.Trim());
+                    writer.WritePropertyName(rules.ShowsName(property.Name) ? property.Name : $"({property.Name.Length} characters)");
+                    Write(writer, property.Value, property.Name.Trim(), rules);
                 }
 
                 writer.WriteEndObject();
@@ -61,18 +74,49 @@ internal static class BodyMask
             case JsonValueKind.Array:
                 writer.WriteStartArray();
                 foreach (var item in element.EnumerateArray())
-                    Write(writer, item, name: string.Empty);
+                    Write(writer, item, name: string.Empty, rules);
                 writer.WriteEndArray();
                 break;
-            case JsonValueKind.String when !_harmless.Contains(name) && element.GetString() is { Length: > 0 } text:
+            case JsonValueKind.String when element.GetString() is { Length: > 0 } text && !rules.ShowsText(name, text, writer.CurrentDepth):
                 writer.WriteStringValue($"({text.Length} characters)");
                 break;
-            case JsonValueKind.Number when !name.EndsWith("id", StringComparison.OrdinalIgnoreCase) && element.GetRawText() is { Length: >= PhoneDigits } number:
+            case JsonValueKind.Number when element.GetRawText() is { Length: >= PhoneDigits } number && !rules.ShowsNumber(name):
                 writer.WriteStringValue($"({number.Length} digits)");
                 break;
             default:
                 element.WriteTo(writer);
                 break;
         }
+    }
+
+    /// <summary>What of a body may be shown.</summary>
+    private interface IRules
+    {
+        bool ShowsName(string name);
+
+        bool ShowsText(string name, string text, int depth);
+
+        bool ShowsNumber(string name);
+    }
+
+    private sealed class Documented : IRules
+    {
+        public bool ShowsName(string name) => true;
+
+        public bool ShowsText(string name, string text, int depth) => _harmless.Contains(name);
+
+        public bool ShowsNumber(string name) => name.EndsWith("id", StringComparison.OrdinalIgnoreCase);
+    }
+
+    private sealed class Unknown(bool isAnswer) : IRules
+    {
+        // Somebody's address or number may be a key.
+        public bool ShowsName(string name) => name.IndexOf('@') < 0 && name.Count(char.IsDigit) < PhoneDigits;
+
+        public bool ShowsText(string name, string text, int depth) =>
+            (_ids.Contains(name) && text.All(char.IsDigit))
+            || (isAnswer && depth == 1 && (name.Equals("status", StringComparison.OrdinalIgnoreCase) || name.Equals("message", StringComparison.OrdinalIgnoreCase)));
+
+        public bool ShowsNumber(string name) => _ids.Contains(name);
     }
 }

@@ -10,6 +10,9 @@ namespace Kapture;
 /// <param name="IsStreamed">Whether the body was read as it came.</param>
 internal sealed record KaptureReply(KaptureOperation Operation, string Path, int StatusCode, byte[] Body, int Attempts, string? Delay = null, bool IsStreamed = false)
 {
+    /// <summary>Whether what was asked may have changed something.</summary>
+    public bool IsWrite { get; init; } = Operation.IsWrite();
+
     /// <summary>How hard it was tried, in words.</summary>
     public string Tries => FormattableString.Invariant($"{Attempts} {(Attempts == 1 ? "attempt" : "attempts")}{Delay}");
 }

@@ -16,6 +16,7 @@ internal sealed class KaptureRequestMessage : HttpRequestMessage
         : base(HttpMethod.Post, uri)
     {
         Operation = request.Operation;
+        IsWrite = request.IsWrite;
         Path = request.Path;
         Body = request.Body;
         Call = call;
@@ -25,6 +26,10 @@ internal sealed class KaptureRequestMessage : HttpRequestMessage
 
     public KaptureOperation Operation { get; }
 
+    /// <summary>Whether it may be repeated only where the service certainly did nothing.</summary>
+    public bool IsWrite { get; }
+
+    /// <summary>The path, without the query: that may hold what no log should.</summary>
     public string Path { get; }
 
     public byte[] Body { get; }
@@ -48,4 +53,9 @@ internal sealed class KaptureRequestMessage : HttpRequestMessage
 
     /// <summary>What held the call up in the end, in words that go after the number of attempts.</summary>
     public string? Delay { get; set; }
+
+    /// <summary>What came back for it.</summary>
+    /// <param name="statusCode">The HTTP status; 0 where no answer came.</param>
+    /// <param name="body">The body as UTF-8.</param>
+    public KaptureReply Reply(int statusCode, byte[] body) => new(Operation, Path, statusCode, body, Attempts, Delay, IsStreamed) { IsWrite = IsWrite };
 }

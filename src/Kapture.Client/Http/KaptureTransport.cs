@@ -49,16 +49,14 @@ internal sealed class KaptureTransport : IDisposable
     /// <exception cref="KaptureException">No answer came.</exception>
     public async Task<KaptureReply> SendAsync(DialectRequest request, CallOptions options, CancellationToken cancellationToken, AnswerStream? stream = null)
     {
-        if (!_addresses.TryGetValue(request.Path, out var uri))
-            uri = _addresses.GetOrAdd(request.Path, new Uri(_baseUri, request.Path));
-        using var message = new KaptureRequestMessage(uri, request, options, stream);
+        using var message = new KaptureRequestMessage(AddressOf(request), request, options, stream);
         if (_headers.Count > 0)
             AddHeaders(message);
         try
         {
             using var response = await _http.SendAsync(message, cancellationToken).ConfigureAwait(false);
             var body = Charset.IsUtf8(response.Content) ? message.Answer : Charset.ToUtf8(message.Answer, response.Content);
-            return new KaptureReply(request.Operation, request.Path, (int)response.StatusCode, body, message.Attempts, message.Delay, message.IsStreamed);
+            return message.Reply((int)response.StatusCode, body);
         }
         catch (Exception e) when (TransportFailure.IsTransport(e))
         {
@@ -80,6 +78,14 @@ internal sealed class KaptureTransport : IDisposable
         _connections?.Dispose();
         _brake.Dispose();
         _closed.Dispose();
+    }
+
+    private Uri AddressOf(in DialectRequest request)
+    {
+        // The dialects have a handful of paths; those of callers may all differ, and are not kept.
+        if (request.Target is { } target)
+            return new Uri(_baseUri, target);
+        return _addresses.TryGetValue(request.Path, out var uri) ? uri : _addresses.GetOrAdd(request.Path, new Uri(_baseUri, request.Path));
     }
 
     private void AddHeaders(HttpRequestMessage message)

@@ -102,7 +102,7 @@ internal sealed class RetryHandler(int maximumRetryCount, TimeSpan budget, RateB
 
     private static bool MayRepeat(KaptureRequestMessage message, HttpResponseMessage? response, Exception? exception)
     {
-        var isWrite = message.Operation.IsWrite();
+        var isWrite = message.IsWrite;
         if (exception is not null)
             return TransportFailure.IsBeforeSending(exception) || (!isWrite && TransportFailure.IsTransport(exception));
         return (int)response!.StatusCode switch

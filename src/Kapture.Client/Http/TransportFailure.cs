@@ -34,14 +34,14 @@ internal static class TransportFailure
     /// <param name="exception">What the network threw.</param>
     public static KaptureException Describe(KaptureRequestMessage request, string host, Exception exception)
     {
-        var reply = new KaptureReply(request.Operation, request.Path, 0, [], request.Attempts, request.Delay);
+        var reply = request.Reply(0, []);
         if (IsBeforeSending(exception))
         {
             return AnswerRules.Failure(reply, KaptureErrorId.ServiceUnavailable,
                 $"{host} cannot be reached ({Innermost(exception)}; {reply.Tries}). Check the subdomain, the network and the proxy.", null, exception);
         }
 
-        if (request.Operation.IsWrite())
+        if (request.IsWrite)
             return AnswerRules.Uncertain(reply, null, exception is TimeoutException ? "the service did not answer in time" : "the connection broke before the answer came", exception);
         return exception is TimeoutException
             ? AnswerRules.Failure(reply, KaptureErrorId.Timeout, $"The service did not answer in time ({reply.Tries}). Try again, or raise -TimeoutSec.", null, exception)
@@ -53,8 +53,8 @@ internal static class TransportFailure
     /// <param name="exception">What the closed client threw.</param>
     public static KaptureException DescribeClosed(KaptureRequestMessage request, Exception exception)
     {
-        var reply = new KaptureReply(request.Operation, request.Path, 0, [], request.Attempts);
-        return request.Operation.IsWrite() && request.Attempts > 0
+        var reply = request.Reply(0, []);
+        return request.IsWrite && request.Attempts > 0
             ? AnswerRules.Uncertain(reply, null, "the session was closed before the answer came", exception)
             : AnswerRules.Failure(reply, KaptureErrorId.NotConnected, "The session was closed while it was in use. Connect again.", null, exception);
     }

@@ -47,7 +47,7 @@ internal static class JsonBody
         }
     }
 
-    private static void WriteValue(Utf8JsonWriter writer, object? value)
+    public static void WriteValue(Utf8JsonWriter writer, object? value)
     {
         switch (value)
         {

@@ -9,7 +9,7 @@ internal static class ErrorRecords
     public static ErrorRecord ToErrorRecord(this KaptureException exception, object? target) =>
         new(exception, exception.ErrorId.ToString(), Category(exception.ErrorId), target ?? exception.Value)
         {
-            ErrorDetails = new ErrorDetails(exception.Message) { RecommendedAction = Advice(exception.ErrorId) },
+            ErrorDetails = new ErrorDetails(exception.Message) { RecommendedAction = Advice(exception) },
         };
 
     private static ErrorCategory Category(KaptureErrorId id) => id switch
@@ -32,7 +32,7 @@ internal static class ErrorRecords
         _ => ErrorCategory.NotSpecified,
     };
 
-    private static string Advice(KaptureErrorId id) => id switch
+    private static string Advice(KaptureException exception) => exception.ErrorId switch
     {
         KaptureErrorId.NotConnected => "Run Connect-Kapture first, or pass an open session with -Session.",
         KaptureErrorId.InvalidSubdomain => "Give the part before .kapturecrm.com, or use -BaseUri.",
@@ -40,6 +40,7 @@ internal static class ErrorRecords
         KaptureErrorId.InvalidValue => "Mend the value and run the row again; nothing of it was sent.",
         KaptureErrorId.InvalidDateRange => "Mend -StartDate and -EndDate; nothing was sent.",
         KaptureErrorId.MissingField => "Fill the field and run the row again; nothing of it was sent.",
+        KaptureErrorId.AuthenticationFailed when exception.IsKeyExpired => "Make a new key in Kapture (Configuration, API Configuration), connect with it, and run the rows that are not done.",
         KaptureErrorId.AuthenticationFailed => "Check the key in Kapture (Configuration, API Configuration), connect again, and run the rows that are not done.",
         KaptureErrorId.PermissionDenied => "Ask for a key that is made for this API.",
         KaptureErrorId.CustomerNotFound => "Check the id, email or phone.",
@@ -49,7 +50,7 @@ internal static class ErrorRecords
         KaptureErrorId.RateLimited => "Lower -ThrottleLimit, or connect with -RequestsPerSecond; then run the row again.",
         KaptureErrorId.ServiceUnavailable => "Try again later; the row was not applied.",
         KaptureErrorId.Timeout => "Try again, or connect with a longer -TimeoutSec.",
-        KaptureErrorId.WriteUncertain => "Look the customer up with Get-KaptureCustomer before you run the row again.",
+        KaptureErrorId.WriteUncertain => "Look the customer up with Get-KaptureCustomer (or whatever else was to change, with Invoke-KaptureRequest) before you run the row again.",
         KaptureErrorId.JournalLocked => "Wait until the other run has ended, or give this one a journal of its own.",
         KaptureErrorId.JournalCorrupt => "Restore the journal, or give the run a journal of its own; without the old one, rows that are done are sent again.",
         KaptureErrorId.JournalFailed => "Mend what the file system complains about, and run the same command again with the same journal.",

@@ -53,6 +53,10 @@ internal sealed class SessionFactory(ConnectKaptureCommand command)
         {
             // An answer about the customer comes only after the key was accepted: that is all we wanted to know.
         }
+        catch (KaptureException e) when (e.ErrorId is KaptureErrorId.AuthenticationFailed or KaptureErrorId.PermissionDenied && !e.IsKeyExpired)
+        {
+            throw e.WithNote("Keys are made per API, and this one was tried on Get Customer: one that is made for another API connects with -SkipVerification.");
+        }
 
         return true;
     }
