@@ -13,6 +13,10 @@ internal static class Calls
     public const string Found = """{"Customer Details":{"id":5,"name":"Asha"},"status":"success"}""";
     public const string Nobody = """{"message":[],"status":"success"}""";
 
+    /// <summary>An add, as a request of the caller's own.</summary>
+    public const string AddPath = "/ms/customer/customer/api/v1/add-update";
+    public const string AddBody = """{"customer_info":{"customer_name":"Asha","phone":"9380491326"}}""";
+
     public static readonly Uri Somewhere = new("https://crm.example.com/");
 
     public static KaptureClientOptions Options(Uri? baseUri = null) => new(baseUri ?? Somewhere, KaptureCredential.FromToken(Token)) { AccountId = AccountId };
@@ -48,6 +52,7 @@ internal static class Calls
         KaptureOperation.Update => await client.UpdateCustomerAsync(5, Person(), options, cancellationToken),
         KaptureOperation.Get => await client.GetCustomerAsync(CustomerKey.ById(5), options, cancellationToken),
         KaptureOperation.AddContact => await client.AddContactAsync(5, new ContactFields { Phone = "9380491326" }, options, cancellationToken),
+        KaptureOperation.Invoke => (await client.InvokeAsync(AddPath, AddBody, options, cancellationToken))!,
         _ => await client.GetCustomerPageAsync(new CustomerPage(AccountId, new DateTime(2024, 5, 2), new CustomerFilter()), options, cancellationToken),
     };
 
@@ -58,6 +63,7 @@ internal static class Calls
         KaptureOperation.Update => Updated,
         KaptureOperation.Get => Found,
         KaptureOperation.AddContact => ContactAdded,
+        KaptureOperation.Invoke => Added,
         _ => Nobody,
     };
 
