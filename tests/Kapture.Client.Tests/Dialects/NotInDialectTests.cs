@@ -127,7 +127,7 @@ public sealed class NotInDialectTests : IDisposable
 
         var failure = await service.FailAsync(KaptureErrorId.NotInDialect, EmulatedBulk.Add(3), new BulkOptions { IfExists = ifExists });
 
-        Assert.Contains("The Legacy dialect has no look-up by phone", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("The Legacy dialect finds customers only by id", failure.Message, StringComparison.Ordinal);
         Assert.Equal(3, failure.Row);
         Assert.Empty(service.Door.Sent);
     }
