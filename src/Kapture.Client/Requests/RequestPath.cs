@@ -92,6 +92,8 @@ internal static class RequestPath
                 throw Refused(path, "holds a percent-encoded control character. Leave it out, or send it in the query or the body.");
             if (code is '/' or '\\')
                 throw Refused(path, "holds a percent-encoded slash, which is read as a slash by some and not by others. Send it in the query or the body.");
+            if (code is 0xC0 or 0xC1 or >= 0xF5)
+                throw Refused(path, "holds bytes that no UTF-8 has, behind which some find dots and slashes. Percent-encode it as UTF-8.");
             decoded.Append((char)code);
             i += 2;
         }
