@@ -63,7 +63,7 @@ public sealed class AnswerTreeTests
     }
 
     [Fact]
-    public void Many_equal_names_take_no_longer_than_others()
+    public void Of_many_equal_names_each_gets_its_own()
     {
         const int Count = 50_000;
 
