@@ -90,6 +90,6 @@ public sealed class BulkRow : BulkJob
         var asked = result.WasUpdateAsked ? WriteAction.Updated : AskedAction;
         return result.Action == asked || result.Action is not (WriteAction.Added or WriteAction.Updated or WriteAction.ContactAdded)
             ? null
-            : $"Row {Row}: the service was asked for {asked} and says {result.Action} (customer {result.CustomerId}). Look at the customer.";
+            : $"Row {Row}: the service was asked for {asked} and says {result.Action}{(result.CustomerId is { } id ? $" (customer {id})" : ", and tells no id")}. Look at the customer.";
     }
 }

@@ -153,15 +153,14 @@ internal sealed class RowWriter
         while (true)
         {
             var began = Now;
-            long? told = null;
+            WriteResult? arrived = null;
             KaptureException lost;
             _underWay.Enter(row);
             try
             {
                 var reply = await _client.SendAsync(request, row.Call, cancellationToken).ConfigureAwait(false);
-                var result = _client.ReadWrite(reply, customerId, row.Name, row.Row);
-                told = customerId is null ? result.CustomerId : null;
-                return sent == 0 ? result : result with { Attempts = sent + result.Attempts };
+                arrived = _client.ReadWrite(reply, customerId, row.Name, row.Row);
+                return sent == 0 ? arrived : arrived with { Attempts = sent + arrived.Attempts };
             }
             catch (KaptureException e) when (e.ErrorId == KaptureErrorId.WriteUncertain)
             {
@@ -170,7 +169,7 @@ internal sealed class RowWriter
             }
             finally
             {
-                _underWay.Leave(row, told);
+                _underWay.Leave(row, customerId, fields, arrived);
             }
 
             var lookUp = await _uncertain.AskAsync(row, customerId, fields, began, lost: Now, OfOthers(row), cancellationToken).ConfigureAwait(false);
@@ -196,7 +195,7 @@ internal sealed class RowWriter
 
     private bool IsLookedUp(BulkRow row) => row.CustomerId is null && _options.IfExists != IfExists.Send;
 
-    private IReadOnlyCollection<long> OfOthers(BulkRow row) => row.Entry is { } entry ? Journal!.KnownIds(entry) : [];
+    private OtherRows OfOthers(BulkRow row) => row.Entry is { } entry ? Journal!.OthersLike(entry) : OtherRows.None;
 
     private static WriteResult Resumed(BulkRow row, JournalRow entry) => new()
     {

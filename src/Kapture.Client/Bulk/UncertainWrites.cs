@@ -23,9 +23,9 @@ internal sealed class UncertainWrites(KaptureClient client, WritesUnderWay under
     /// <param name="fields">What was sent.</param>
     /// <param name="began">Not before this was it sent.</param>
     /// <param name="lost">When the answer was lost.</param>
-    /// <param name="others">Customers that are known to be those of other rows with the same content.</param>
+    /// <param name="others">What is known of other rows with the same content.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public async Task<LookUp> AskAsync(BulkRow row, long? customerId, CustomerFields fields, DateTimeOffset began, DateTimeOffset lost, IReadOnlyCollection<long> others, CancellationToken cancellationToken)
+    public async Task<LookUp> AskAsync(BulkRow row, long? customerId, CustomerFields fields, DateTimeOffset began, DateTimeOffset lost, OtherRows others, CancellationToken cancellationToken)
     {
         var notBefore = began - _clockTolerance;
         try
@@ -42,11 +42,11 @@ internal sealed class UncertainWrites(KaptureClient client, WritesUnderWay under
         }
 
         Task<LookUp> AskOnceAsync() => customerId is { } id
-            ? AskForUpdateAsync(row, id, fields, notBefore, cancellationToken)
+            ? AskForUpdateAsync(row, id, fields, notBefore, others, cancellationToken)
             : AskForAddAsync(row, notBefore, others, cancellationToken);
     }
 
-    private async Task<LookUp> AskForAddAsync(BulkRow row, DateTimeOffset notBefore, IReadOnlyCollection<long> others, CancellationToken cancellationToken)
+    private async Task<LookUp> AskForAddAsync(BulkRow row, DateTimeOffset notBefore, OtherRows others, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -59,7 +59,7 @@ internal sealed class UncertainWrites(KaptureClient client, WritesUnderWay under
     }
 
     // Nothing where such a row has set out during the look-up.
-    private async Task<LookUp?> SearchAsync(BulkRow row, DateTimeOffset notBefore, IReadOnlyCollection<long> others, CancellationToken cancellationToken)
+    private async Task<LookUp?> SearchAsync(BulkRow row, DateTimeOffset notBefore, OtherRows others, CancellationToken cancellationToken)
     {
         var isHidden = false;
         foreach (var key in Keys(row.Fields))
@@ -82,7 +82,7 @@ internal sealed class UncertainWrites(KaptureClient client, WritesUnderWay under
         return isHidden ? await AskForDayAsync(row, notBefore, others, cancellationToken).ConfigureAwait(false) : LookUp.Absent();
     }
 
-    private async Task<LookUp?> AskForDayAsync(BulkRow row, DateTimeOffset notBefore, IReadOnlyCollection<long> others, CancellationToken cancellationToken)
+    private async Task<LookUp?> AskForDayAsync(BulkRow row, DateTimeOffset notBefore, OtherRows others, CancellationToken cancellationToken)
     {
         if (client.Options.AccountId is null && client.Dialect.PullsByPage)
             return LookUp.Unclear("Another customer has the same phone or email; connect with -AccountId, and the customers of the day are searched too.");
@@ -102,7 +102,7 @@ internal sealed class UncertainWrites(KaptureClient client, WritesUnderWay under
         return LookUp.Absent();
     }
 
-    private async Task<LookUp> AskForUpdateAsync(BulkRow row, long customerId, CustomerFields fields, DateTimeOffset notBefore, CancellationToken cancellationToken)
+    private async Task<LookUp> AskForUpdateAsync(BulkRow row, long customerId, CustomerFields fields, DateTimeOffset notBefore, OtherRows others, CancellationToken cancellationToken)
     {
         if (fields.Enquiry is not null)
             return LookUp.Unclear("The row holds an enquiry, which no look-up tells.");
@@ -113,25 +113,42 @@ internal sealed class UncertainWrites(KaptureClient client, WritesUnderWay under
             return StoredFields.TellsAll(fields) && StoredFields.Fits(fields, customer) ? LookUp.Found(customer) : LookUp.Absent();
 
         // An update is applied as a whole: one of its contacts that has come tells of all.
-        var there = customer.Contacts.Where(stored => added.Any(contact => StoredFields.IsSamePerson(contact, stored))).ToArray();
-        return there.Length == 0 ? LookUp.Absent()
-            : Array.Find(there, contact => contact.Created >= notBefore) is { } come ? LookUp.Found(customer, come)
-            : LookUp.Unclear("The customer had a contact with the same phone or email before.");
+        string? doubt = null;
+        foreach (var contact in added)
+        {
+            foreach (var stored in customer.Contacts.Where(stored => StoredFields.IsSamePerson(contact, stored)))
+            {
+                if (!(stored.Created >= notBefore))
+                {
+                    doubt = "The customer had a contact with the same phone or email before.";
+                    continue;
+                }
+
+                var claim = StoredFields.MayBeCalled(contact, stored) ? underWay.TryClaim(customerId, stored, others) : Claim.Unclear;
+                if (claim == Claim.Own)
+                    return LookUp.Found(customer, stored);
+                if (claim == Claim.Unclear)
+                    doubt = $"Contact {stored.Id} of the customer has the same phone or email, but may be that of another row.";
+            }
+        }
+
+        return doubt is null ? LookUp.Absent() : LookUp.Unclear(doubt);
     }
 
-    private Likeness Judge(Customer customer, BulkRow row, DateTimeOffset notBefore, IReadOnlyCollection<long> others)
+    private Likeness Judge(Customer customer, BulkRow row, DateTimeOffset notBefore, OtherRows others)
     {
         if (customer.Created is null)
             return Likeness.Unclear;
-        if (customer.Created < notBefore || others.Contains(customer.Id) || !string.Equals(customer.Name, row.Fields.Name?.Trim(), StringComparison.OrdinalIgnoreCase))
+        if (customer.Created < notBefore || others.CustomerIds.Contains(customer.Id) || !string.Equals(customer.Name, row.Fields.Name?.Trim(), StringComparison.OrdinalIgnoreCase))
             return Likeness.Stranger;
         if (!StoredFields.Fits(row.Fields, customer))
             return underWay.IsTold(customer.Id) ? Likeness.Stranger : Likeness.Unclear;
-        return underWay.TryClaim(row, customer.Id) switch
+        return underWay.TryClaim(row, customer.Id, others) switch
         {
-            true => Likeness.Own,
-            false => Likeness.Stranger,
-            null => Likeness.Open,
+            Claim.Own => Likeness.Own,
+            Claim.Others => Likeness.Stranger,
+            Claim.Open => Likeness.Open,
+            _ => Likeness.Untold,
         };
     }
 
@@ -152,6 +169,7 @@ internal sealed class UncertainWrites(KaptureClient client, WritesUnderWay under
     {
         Likeness.Own => LookUp.Found(customer),
         Likeness.Unclear => LookUp.Unclear($"Customer {customer.Id} is like it, but not surely the same."),
+        Likeness.Untold => LookUp.Unclear($"Customer {customer.Id} is like it, but may be that of another row alike: the service tells no ids."),
         _ => null,
     };
 
@@ -162,6 +180,7 @@ internal sealed class UncertainWrites(KaptureClient client, WritesUnderWay under
         Stranger,
         Own,
         Unclear,
+        Untold,
         Open,
     }
 }

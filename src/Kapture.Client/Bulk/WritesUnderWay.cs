@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 
 namespace Kapture;
@@ -8,14 +9,12 @@ namespace Kapture;
 /// </summary>
 internal sealed class WritesUnderWay
 {
-    // Ids of more rows than can come between a write and the look-up that asks for it.
-    private const int Remembered = 1 << 16;
-
     private readonly object _gate = new();
     private readonly HashSet<BulkRow> _rows = [];
-    private readonly long[] _told = new long[Remembered];
-    private int _count;
-    private int _next;
+    private readonly LatestNumbers _told = new();
+    private readonly LatestNumbers _untold = new();
+    private readonly LatestNumbers _toldContacts = new();
+    private readonly LatestNumbers _untoldContacts = new();
 
     /// <summary>A row goes out.</summary>
     [MethodImpl(HotPath.Compile)]
@@ -27,15 +26,23 @@ internal sealed class WritesUnderWay
 
     /// <summary>A row has come back.</summary>
     /// <param name="row">The row.</param>
-    /// <param name="customerId">The customer that it made; <see langword="null"/> where nobody knows.</param>
+    /// <param name="changed">The customer that it was to change; <see langword="null"/> where it was to make one.</param>
+    /// <param name="fields">What was sent.</param>
+    /// <param name="result">What it was told; <see langword="null"/> where it has not arrived.</param>
     [MethodImpl(HotPath.Compile)]
-    public void Leave(BulkRow row, long? customerId)
+    public void Leave(BulkRow row, long? changed, CustomerFields fields, WriteResult? result)
     {
         lock (_gate)
         {
             _rows.Remove(row);
-            if (customerId is { } id)
-                Remember(id);
+            if (result is null)
+                return;
+            if (changed is { } customerId)
+                RememberContacts(customerId, fields.Contacts, result.ContactId);
+            else if (result.CustomerId is { } id)
+                _told.Add(id);
+            else
+                AddMarks(_untold, fields.Name, fields.Phone, fields.Email);
         }
     }
 
@@ -49,17 +56,36 @@ internal sealed class WritesUnderWay
     /// <summary>Takes a customer for one row; nobody else can take it then.</summary>
     /// <param name="row">The row.</param>
     /// <param name="customerId">The customer.</param>
-    /// <returns>Whether it is nobody's yet; <see langword="null"/> where a row that has set out meanwhile may have made it.</returns>
-    public bool? TryClaim(BulkRow row, long customerId)
+    /// <param name="others">What the journal knows of other rows alike.</param>
+    public Claim TryClaim(BulkRow row, long customerId, OtherRows others)
     {
         lock (_gate)
         {
-            if (IsRemembered(customerId))
-                return false;
+            if (_told.Contains(customerId))
+                return Claim.Others;
             if (HasTwinUnderWay(row))
-                return null;
-            Remember(customerId);
-            return true;
+                return Claim.Open;
+            if (others.HasUntold || Marks(row.Fields.Name, row.Fields.Phone, row.Fields.Email).Any(_untold.Contains))
+                return Claim.Unclear;
+            _told.Add(customerId);
+            return Claim.Own;
+        }
+    }
+
+    /// <summary>Takes a contact for one row, likewise. Rows about one customer never are on their way together.</summary>
+    /// <param name="customerId">The customer.</param>
+    /// <param name="contact">The contact.</param>
+    /// <param name="others">What the journal knows of other rows alike.</param>
+    public Claim TryClaim(long customerId, Contact contact, OtherRows others)
+    {
+        lock (_gate)
+        {
+            if (_toldContacts.Contains(contact.Id) || others.ContactIds.Contains(contact.Id))
+                return Claim.Others;
+            if (others.HasUntoldContact || Marks(Text(customerId), contact.Phone, contact.Email).Any(_untoldContacts.Contains))
+                return Claim.Unclear;
+            _toldContacts.Add(contact.Id);
+            return Claim.Own;
         }
     }
 
@@ -67,7 +93,7 @@ internal sealed class WritesUnderWay
     public bool IsTold(long customerId)
     {
         lock (_gate)
-            return IsRemembered(customerId);
+            return _told.Contains(customerId);
     }
 
     private bool HasTwinUnderWay(BulkRow row) =>
@@ -79,13 +105,38 @@ internal sealed class WritesUnderWay
         && ((!CustomerFields.IsBlank(one.Phone) && CustomerKey.SamePhone(other.Phone, one.Phone!))
             || (!CustomerFields.IsBlank(one.Email) && string.Equals(one.Email!.Trim(), other.Email?.Trim(), StringComparison.OrdinalIgnoreCase)));
 
-    private void Remember(long id)
+    private void RememberContacts(long customerId, IList<ContactFields> contacts, long? contactId)
     {
-        // The oldest makes room.
-        _told[_next] = id;
-        _next = (_next + 1) % Remembered;
-        _count = Math.Min(_count + 1, Remembered);
+        foreach (var contact in contacts)
+        {
+            if (contact.Id is not null)
+                continue;
+
+            // The answer tells one id, however many contacts there were.
+            if (contactId is { } id && contacts.Count == 1)
+                _toldContacts.Add(id);
+            else
+                AddMarks(_untoldContacts, Text(customerId), contact.Phone, contact.Email);
+        }
     }
 
-    private bool IsRemembered(long id) => Array.IndexOf(_told, id, 0, _count) >= 0;
+    private static void AddMarks(LatestNumbers marks, string? whose, string? phone, string? email)
+    {
+        foreach (var mark in Marks(whose, phone, email))
+            marks.Add(mark);
+    }
+
+    // Rows that could be twins have one in common; rows that are none hardly ever.
+    private static IEnumerable<long> Marks(string? whose, string? phone, string? email)
+    {
+        if (!CustomerFields.IsBlank(phone))
+            yield return Mark(whose, CustomerKey.PhoneEnding(phone!));
+        if (!CustomerFields.IsBlank(email))
+            yield return Mark(whose, email!.Trim());
+    }
+
+    private static long Mark(string? whose, string reach) =>
+        ((long)StringComparer.OrdinalIgnoreCase.GetHashCode(whose?.Trim() ?? string.Empty) << 32) | (uint)StringComparer.OrdinalIgnoreCase.GetHashCode(reach);
+
+    private static string Text(long customerId) => customerId.ToString(CultureInfo.InvariantCulture);
 }

@@ -78,6 +78,10 @@ internal static class StoredFields
         (!CustomerFields.IsBlank(wanted.Email) && string.Equals(wanted.Email, stored.Email, StringComparison.OrdinalIgnoreCase))
         || (!CustomerFields.IsBlank(wanted.Phone) && CustomerKey.SamePhone(stored.Phone, wanted.Phone!));
 
+    /// <summary>Whether the stored contact's name does not speak against it.</summary>
+    public static bool MayBeCalled(ContactFields wanted, Contact stored) =>
+        CustomerFields.IsBlank(wanted.Name) || stored.Name is null || string.Equals(wanted.Name!.Trim(), stored.Name.Trim(), StringComparison.OrdinalIgnoreCase);
+
     private static bool Fits(ContactFields wanted, Contact stored) =>
         IsAlreadyOrUnset(wanted.Name, stored.Name) && IsAlreadyOrUnset(wanted.Phone, stored.Phone) && IsAlreadyOrUnset(wanted.Email, stored.Email)
         && IsAlreadyOrUnset(wanted.AdditionalPhone, stored.AdditionalPhone) && IsAlreadyOrUnset(wanted.Gender, stored.Gender)

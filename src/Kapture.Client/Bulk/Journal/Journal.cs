@@ -184,11 +184,11 @@ public sealed class Journal : IDisposable
         }
     }
 
-    /// <summary>The ids of the customers that other rows with this row's content have become, in this run or an earlier one.</summary>
-    internal IReadOnlyCollection<long> KnownIds(JournalRow row)
+    /// <summary>What other rows with this row's content have become, in this run or an earlier one.</summary>
+    internal OtherRows OthersLike(JournalRow row)
     {
         lock (_gate)
-            return _book.IdsOf(row.Key);
+            return _book.OthersLike(row.Key);
     }
 
     /// <summary>Brings everything to the disk, and says what could not be written before.</summary>

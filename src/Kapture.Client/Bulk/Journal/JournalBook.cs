@@ -66,21 +66,21 @@ internal sealed class JournalBook
     [MethodImpl(HotPath.Compile)]
     public void Done(int place, long? customerId, long? contactId) => At(place).SetDone(customerId, contactId);
 
-    /// <summary>The ids of the customers that rows with a content have become.</summary>
-    public IReadOnlyCollection<long> IdsOf(RowKey key)
+    /// <summary>What the rows with a content have become that are done.</summary>
+    public OtherRows OthersLike(RowKey key)
     {
         if (!_contents.TryGetValue(key, out var place))
-            return [];
+            return OtherRows.None;
+        var others = new OtherRows();
         if (place >= 0)
-            return At(place).CustomerId is { } id ? [id] : [];
-        var ids = new List<long>();
-        foreach (var member in _groups[~place].Places)
+            At(place).TellTo(others);
+        else
         {
-            if (At(member).CustomerId is { } known)
-                ids.Add(known);
+            foreach (var member in _groups[~place].Places)
+                At(member).TellTo(others);
         }
 
-        return ids;
+        return others;
     }
 
     private static JournalRow NewRow(int row, RowKey key, int occurrence, int place) => new(row, key, occurrence, place, JournalRowState.New);
@@ -152,6 +152,14 @@ internal sealed class JournalBook
 
         public readonly long? CustomerId => State == JournalRowState.Done && _customerId != 0 ? _customerId : null;
 
+        public readonly long? ContactId => State == JournalRowState.Done && _contactIdOrBegan != 0 ? _contactIdOrBegan : null;
+
+        public readonly void TellTo(OtherRows others)
+        {
+            if (State == JournalRowState.Done)
+                others.Add(CustomerId, ContactId);
+        }
+
         public void SetDone(long? customerId, long? contactId)
         {
             State = JournalRowState.Done;
@@ -168,7 +176,7 @@ internal sealed class JournalBook
         public readonly JournalRow ToRow(int row, RowKey key, int place) => new(row, key, Occurrence, place, State)
         {
             CustomerId = CustomerId,
-            ContactId = State == JournalRowState.Done && _contactIdOrBegan != 0 ? _contactIdOrBegan : null,
+            ContactId = ContactId,
             Began = State == JournalRowState.InDoubt ? new DateTimeOffset(_contactIdOrBegan, TimeSpan.Zero) : null,
         };
     }

@@ -212,13 +212,13 @@ public sealed class JournalTests : IDisposable
         next.Enter(1, "a");
         var lost = next.Enter(2, "a");
         Assert.Equal(JournalRowState.InDoubt, lost.State);
-        Assert.Equal([191], next.KnownIds(lost));
-        Assert.Equal([192], next.KnownIds(next.Enter(3, "b")));
-        Assert.Empty(next.KnownIds(next.Enter(4, "c")));
+        Assert.Equal([191], next.OthersLike(lost).CustomerIds);
+        Assert.Equal([192], next.OthersLike(next.Enter(3, "b")).CustomerIds);
+        Assert.Empty(next.OthersLike(next.Enter(4, "c")).CustomerIds);
 
         next.Begin(lost);
         next.Done(lost, 193, null);
-        Assert.Equal([191, 193], next.KnownIds(next.Enter(5, "a")).Order());
+        Assert.Equal([191, 193], next.OthersLike(next.Enter(5, "a")).CustomerIds.Order());
     }
 
     [Fact]

@@ -1,0 +1,33 @@
+namespace Kapture;
+
+/// <summary>What a journal knows of the rows with a content that are done.</summary>
+internal sealed class OtherRows
+{
+    /// <summary>None.</summary>
+    public static OtherRows None { get; } = new();
+
+    /// <summary>The customers that they have become, or that they are about.</summary>
+    public HashSet<long> CustomerIds { get; } = [];
+
+    /// <summary>The contacts that they have become.</summary>
+    public HashSet<long> ContactIds { get; } = [];
+
+    /// <summary>Whether one of them was told no customer's id.</summary>
+    public bool HasUntold { get; private set; }
+
+    /// <summary>Whether one of them was told no contact's id.</summary>
+    public bool HasUntoldContact { get; private set; }
+
+    /// <summary>Adds a row that is done.</summary>
+    public void Add(long? customerId, long? contactId)
+    {
+        if (customerId is { } id)
+            CustomerIds.Add(id);
+        else
+            HasUntold = true;
+        if (contactId is { } ofContact)
+            ContactIds.Add(ofContact);
+        else
+            HasUntoldContact = true;
+    }
+}
