@@ -15,14 +15,20 @@ internal sealed class EmulatedBulk : IDisposable
     private static readonly TimeSpan _timeout = TimeSpan.FromDays(20);
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
 
+    // Legacy tells no ids: what stands beside the run speaks V1.
+    private readonly KaptureClient _beside;
+
     public EmulatedBulk(EmulatorOptions? options = null, int retries = 4, long? accountId = Calls.AccountId, string token = Calls.Token, Dialect? dialect = null)
     {
         Emulator = new KaptureEmulator(options, Time);
         Door = new ServiceDoor(new EmulatorHandler(Emulator), Time);
-        Client = new KaptureClient(new KaptureClientOptions(Calls.Somewhere, KaptureCredential.FromToken(token))
+        Client = ClientOf(dialect ?? Dialect.V1, Door);
+        _beside = dialect == Dialect.Legacy ? ClientOf(Dialect.V1, new EmulatorHandler(Emulator)) : Client;
+
+        KaptureClient ClientOf(Dialect dialect, HttpMessageHandler handler) => new(new KaptureClientOptions(Calls.Somewhere, KaptureCredential.FromToken(token))
         {
-            Dialect = dialect ?? Dialect.V1,
-            PrimaryHandler = Door,
+            Dialect = dialect,
+            PrimaryHandler = handler,
             Time = Time,
             MaximumRetryCount = retries,
             Random = () => 0,
@@ -51,13 +57,13 @@ internal sealed class EmulatedBulk : IDisposable
         Emulator.GetStatistics().Operations.TryGetValue(operation, out var statistics) ? statistics.Requests : 0;
 
     /// <summary>Adds a customer beside the run, by the clock as it stands.</summary>
-    public async Task<long> HasAsync(CustomerFields fields) => (await Client.AddCustomerAsync(fields)).CustomerId!.Value;
+    public async Task<long> HasAsync(CustomerFields fields) => (await _beside.AddCustomerAsync(fields)).CustomerId!.Value;
 
     /// <summary>The customer as it stands, looked up when the run is over.</summary>
     public async Task<Customer> GetAsync(long? id)
     {
         (Door.Before, Door.After) = (static _ => Task.CompletedTask, static _ => Task.CompletedTask);
-        return await Client.GetCustomerAsync(CustomerKey.ById(id!.Value));
+        return await _beside.GetCustomerAsync(CustomerKey.ById(id!.Value));
     }
 
     /// <summary>Writes one row and gives what came of it.</summary>
@@ -116,7 +122,11 @@ internal sealed class EmulatedBulk : IDisposable
         return await running;
     }
 
-    public void Dispose() => Client.Dispose();
+    public void Dispose()
+    {
+        Client.Dispose();
+        _beside.Dispose();
+    }
 }
 
 /// <summary>What a run came to.</summary>

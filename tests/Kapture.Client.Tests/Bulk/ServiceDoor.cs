@@ -35,9 +35,13 @@ internal sealed class ServiceDoor(HttpMessageHandler service, TimeProvider time)
     /// <summary>The writes among what was sent.</summary>
     public IReadOnlyList<SentRequest> Writes => [.. Sent.Where(request => IsWrite(request.Text))];
 
-    public static bool IsWrite(string body) => body.Contains("customer_info", StringComparison.Ordinal);
+    public static bool IsWrite(string body) => body.Contains("customer_info", StringComparison.Ordinal) || IsLegacyWrite(body);
 
     public static bool IsAdd(string body) => IsWrite(body) && !body.Contains("\"customer_id\"", StringComparison.Ordinal);
+
+    // A look-up says an id alone, a pull two dates.
+    private static bool IsLegacyWrite(string body) =>
+        body.StartsWith("{\"name\":", StringComparison.Ordinal) || (body.StartsWith("{\"customer_id\":", StringComparison.Ordinal) && body.Contains(',', StringComparison.Ordinal));
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
