@@ -124,7 +124,7 @@ internal sealed class UncertainWrites(KaptureClient client, WritesUnderWay under
                     continue;
                 }
 
-                var claim = StoredFields.MayBeCalled(contact, stored) ? underWay.TryClaim(customerId, stored, others) : Claim.Unclear;
+                var claim = underWay.TryClaim(customerId, contact, stored, others);
                 if (claim == Claim.Own)
                     return LookUp.Found(customer, stored);
                 if (claim == Claim.Unclear)

@@ -74,15 +74,16 @@ internal sealed class WritesUnderWay
 
     /// <summary>Takes a contact for one row, likewise. Rows about one customer never are on their way together.</summary>
     /// <param name="customerId">The customer.</param>
-    /// <param name="contact">The contact.</param>
+    /// <param name="wanted">What was sent of the contact.</param>
+    /// <param name="contact">The contact that was found.</param>
     /// <param name="others">What the journal knows of other rows alike.</param>
-    public Claim TryClaim(long customerId, Contact contact, OtherRows others)
+    public Claim TryClaim(long customerId, ContactFields wanted, Contact contact, OtherRows others)
     {
         lock (_gate)
         {
             if (_toldContacts.Contains(contact.Id) || others.ContactIds.Contains(contact.Id))
                 return Claim.Others;
-            if (others.HasUntoldContact || Marks(Text(customerId), contact.Phone, contact.Email).Any(_untoldContacts.Contains))
+            if (!StoredFields.MayBeCalled(wanted, contact) || others.HasUntoldContact || Marks(Text(customerId), contact.Phone, contact.Email).Any(_untoldContacts.Contains))
                 return Claim.Unclear;
             _toldContacts.Add(contact.Id);
             return Claim.Own;
