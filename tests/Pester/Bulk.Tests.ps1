@@ -142,14 +142,14 @@ Describe 'Bulk writes' {
             (New-KaptureCustomer -Name Asha -Phone 9380491326).CustomerId | Should -Not -Be $asha
         }
 
-        It 'skips it with -IfExists Skip' {
+        It 'skips it with -IfExists Skip' -Tag V1 {
             $result = New-KaptureCustomer -Name Asha -Phone 9380491326 -City Pune -IfExists Skip
             $result.Action | Should -Be Skipped
             $result.CustomerId | Should -Be $asha
             (Get-KaptureCustomer $asha).City | Should -BeExactly Kochi
         }
 
-        It 'updates what differs with -IfExists Update, without a warning' {
+        It 'updates what differs with -IfExists Update, without a warning' -Tag V1 {
             $result = New-KaptureCustomer -Name Asha -Phone 9380491326 -City Pune -IfExists Update -WarningVariable warned
             $result.Action | Should -Be Updated
             $warned | Should -BeNullOrEmpty
@@ -158,7 +158,7 @@ Describe 'Bulk writes' {
             (Get-EmulatorStats $emulator).customers | Should -Be 1
         }
 
-        It 'reports it with -IfExists Fail, and says what to do' {
+        It 'reports it with -IfExists Fail, and says what to do' -Tag V1 {
             $row = [pscustomobject]@{ Name = 'Asha'; Phone = '9380491326' }
             $row | New-KaptureCustomer -IfExists Fail -ErrorVariable failed -ErrorAction SilentlyContinue
             $failed.FullyQualifiedErrorId | Should -BeExactly 'CustomerExists,KapturePS.NewKaptureCustomerCommand'
@@ -167,7 +167,7 @@ Describe 'Bulk writes' {
             [object]::ReferenceEquals($failed[0].TargetObject, $row) | Should -BeTrue
         }
 
-        It 'matches by what -MatchBy names, in its order' {
+        It 'matches by what -MatchBy names, in its order' -Tag V1 {
             $other = (New-KaptureCustomer -Name Other -Phone 9380491327).CustomerId
             $row = @{ Name = 'Asha'; Phone = '9380491327'; Email = 'asha@example.com'; IfExists = 'Skip' }
             (New-KaptureCustomer @row).CustomerId | Should -Be $asha
@@ -181,7 +181,7 @@ Describe 'Bulk writes' {
             "$failed" | Should -BeLike '*Email is missing*-MatchBy*'
         }
 
-        It 'makes five customers of 200 rows about five, and the last row wins' {
+        It 'makes five customers of 200 rows about five, and the last row wins' -Tag V1 {
             $rows = 1..200 | ForEach-Object { [pscustomobject]@{ Name = "p$($_ % 5)"; Phone = "77000$($_ % 5)"; City = "city $_" } }
             $results = @($rows | New-KaptureCustomer -IfExists Update -ThrottleLimit 16)
             $results.Row | Should -Be (1..200)

@@ -50,7 +50,7 @@ Describe 'Connect-Kapture' {
         }
 
         It 'connects by an address and a credential in UTF-8' {
-            Connect-Kapture -BaseUri $uri -Credential (Get-Pair asha "p`u{e4}ssword:1") -NoProxy
+            Connect-Kapture -BaseUri $uri -Credential (Get-Pair asha "p`u{e4}ssword:1") -NoProxy -Dialect (Get-SuiteDialect)
             (New-KaptureCustomer -Name a -Phone 1).Action | Should -Be Added
         }
 
@@ -87,7 +87,7 @@ Describe 'Connect-Kapture' {
 
         It 'goes through the proxy that it is told' {
             $closed = New-ClosedPort
-            Connect-Kapture -BaseUri $closed.BaseUri -Token (ConvertTo-Secret 'emulator-token') -Proxy $uri
+            Connect-Kapture -BaseUri $closed.BaseUri -Token (ConvertTo-Secret 'emulator-token') -Proxy $uri -Dialect (Get-SuiteDialect)
             (New-KaptureCustomer -Name a -Phone 1).Action | Should -Be Added
             $closed.Socket.Dispose()
             (Get-EmulatorStats $emulator).requests | Should -Be 2
@@ -194,7 +194,7 @@ Describe 'Connect-Kapture' {
         }
 
         It 'works in a scheduled job of its own process' {
-            $child = Invoke-ChildShell -Environment @{ KAPTURE_BASE_URI = $uri; KAPTURE_TOKEN = 'emulator-token'; KAPTURE_ACCOUNT_ID = '1000298' } -Script @"
+            $child = Invoke-ChildShell -Environment @{ KAPTURE_BASE_URI = $uri; KAPTURE_TOKEN = 'emulator-token'; KAPTURE_ACCOUNT_ID = '1000298'; KAPTURE_DIALECT = Get-SuiteDialect } -Script @"
                 Import-Module '$(Get-ModulePath)'
                 Connect-Kapture -FromEnvironment -NoProxy
                 (New-KaptureCustomer -Name "`u{906}`u{936}`u{93e}" -Phone '0001' | Get-KaptureCustomer).Name

@@ -96,6 +96,33 @@ PassThru:
 '@
         }
         @{
+            Name = 'Add-KaptureContact'; Output = 'Kapture.WriteResult'; Writes = $true; Default = $null
+            Parameters = @'
+*CustomerId: Id customer_id kapture_customer_id
+*Name: contact_person_name contactPerson contact_person ContactName
+*FirstName: first_name GivenName ContactFirstName
+*LastName: last_name Surname ContactLastName
+*Title: contact_title ContactTitle
+*Phone: contact_person_phone ContactPhone Mobile MobilePhone PhoneNumber Telephone TelephoneNumber
+*Email: contact_person_email ContactEmail email_id Mail EmailAddress EmailId
+*AdditionalPhone: additional_contact_phone additional_phone ContactAdditionalPhone
+*AdditionalEmail: additional_email
+*CountryCode: country_code phoneCountryCode ContactCountryCode
+*Gender: ContactGender
+*Age:
+*MaritalStatus: marital_status
+*Designation: JobTitle
+*DateOfBirth: dob date_of_birth ContactDateOfBirth
+**InputObject:
+ExpectedCount:
+Journal:
+Session:
+ThrottleLimit:
+WhatIf: wi
+Confirm: cf
+'@
+        }
+        @{
             Name = 'Get-KaptureCustomer'; Output = 'Kapture.Customer'; Writes = $false; Default = $null
             Parameters = @'
 **Id: CustomerId customer_id kapture_customer_id
@@ -208,7 +235,7 @@ Describe 'The contract' {
 
     It 'exports these cmdlets and nothing else' {
         $module.ExportedCmdlets.Keys | Sort-Object | Should -Be @(
-            'Connect-Kapture', 'Disconnect-Kapture', 'Get-KaptureCustomer', 'Get-KaptureCustomerByDate', 'Get-KaptureJournal', 'Get-KaptureSession', 'Invoke-KaptureRequest', 'New-KaptureCustomer', 'Set-KaptureCustomer'
+            'Add-KaptureContact', 'Connect-Kapture', 'Disconnect-Kapture', 'Get-KaptureCustomer', 'Get-KaptureCustomerByDate', 'Get-KaptureJournal', 'Get-KaptureSession', 'Invoke-KaptureRequest', 'New-KaptureCustomer', 'Set-KaptureCustomer'
         )
         $module.ExportedFunctions.Count | Should -Be 0
         $module.ExportedAliases.Count | Should -Be 0

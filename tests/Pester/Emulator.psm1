@@ -26,6 +26,15 @@ function Import-KapturePS {
     Import-Module (Get-ModulePath) -Global
 }
 
+function Get-SuiteDialect {
+    <# .SYNOPSIS The generation of the API that this run of the suite is about: $env:KAPTUREPS_DIALECT, else V1. #>
+    [CmdletBinding()]
+    [OutputType([string])]
+    param()
+
+    if ($env:KAPTUREPS_DIALECT) { $env:KAPTUREPS_DIALECT } else { 'V1' }
+}
+
 function Get-BuiltFile {
     <# .SYNOPSIS A file of a project's build: of $env:KAPTUREPS_CONFIGURATION, else of the newest. #>
     [CmdletBinding()]
@@ -56,6 +65,11 @@ function Start-Emulator {
     <# .SYNOPSIS Starts a server on a free port; it ends with Stop-Emulator, or with this process. #>
     [CmdletBinding()]
     param([string[]] $Argument = @())
+
+    # A server that had V1 as well would hide a cmdlet that speaks it.
+    if ('--dialect' -notin $Argument -and (Get-SuiteDialect) -eq 'Legacy') {
+        $Argument += '--dialect', 'legacy', '--legacy-quirks', 'published,customerIdInAnswer'
+    }
 
     $start = [Diagnostics.ProcessStartInfo]::new('dotnet')
     $start.RedirectStandardInput = $true
@@ -159,7 +173,7 @@ function Connect-Emulator {
     [CmdletBinding()]
     param([Parameter(Mandatory)] $Emulator, [hashtable] $With = @{})
 
-    $own = @{ BaseUri = $Emulator.BaseUri; NoProxy = $true; AccountId = 1000298 }
+    $own = @{ BaseUri = $Emulator.BaseUri; NoProxy = $true; AccountId = 1000298; Dialect = Get-SuiteDialect }
     if (-not $With.ContainsKey('Credential')) {
         $own.Token = ConvertTo-Secret 'emulator-token'
     }
@@ -182,11 +196,19 @@ function New-ClosedPort {
 }
 
 function Start-Recorder {
-    <# .SYNOPSIS A listener on a free port that keeps each body and answers what it is told to. #>
+    <# .SYNOPSIS A listener on a free port that keeps each body and answers what it is told to: by default, as the run's dialect answers a write. #>
     [CmdletBinding()]
-    param(
-        [string] $Answer = '{"status":"success","customer":{"result":true,"customer_id":5,"action":"CUSTOMER","action_event":"ADD_CUSTOMER","contact_id":6},"message":"Customer Added successfully !"}'
-    )
+    param([string] $Answer, [switch] $Update)
+
+    if (-not $Answer) {
+        $done = if ($Update) { 'Updated' } else { 'Added' }
+        $Answer = if ((Get-SuiteDialect) -eq 'Legacy') {
+            '{"Message":"Customer ' + $done + ' Successfully","Status":"Success","Kapture Customer Id":"5"};'
+        }
+        else {
+            '{"status":"success","customer":{"result":true,"customer_id":5,"action":"CUSTOMER","action_event":"' + ($Update ? 'UPDATE' : 'ADD') + '_CUSTOMER","contact_id":6},"message":"Customer ' + $done + ' successfully !"}'
+        }
+    }
 
     # The listener cannot choose a free port itself, and between asking for one and taking it another may take it.
     foreach ($attempt in 1..10) {
@@ -253,6 +275,30 @@ function Receive-Body {
         else {
             $text | ConvertFrom-Json -AsHashtable -DateKind String
         }
+    }
+}
+
+function Receive-Customer {
+    <# .SYNOPSIS Takes what the bodies recorded so far say of customers, in V1's words whatever the dialect; custom fields are additional_fields. #>
+    [CmdletBinding()]
+    param([Parameter(Mandatory)] $Recorder)
+
+    $words = @{ name = 'customer_name'; email = 'email_id' }
+    $own = 'customer_id', 'phone', 'city', 'country', 'customer_code', 'state', 'type', 'classification', 'zone', 'address', 'date_of_birth', 'anniversary_date'
+    foreach ($body in Receive-Body $Recorder) {
+        if ((Get-SuiteDialect) -eq 'V1') {
+            $body.customer_info
+            continue
+        }
+
+        $customer = [ordered]@{}
+        foreach ($key in $body.Keys) {
+            if ($words.ContainsKey($key)) { $customer[$words[$key]] = $body[$key] }
+            elseif ($key -cin $own) { $customer[$key] = $body[$key] }
+            else { $customer.additional_fields += @{ $key = $body[$key] } }
+        }
+
+        $customer
     }
 }
 

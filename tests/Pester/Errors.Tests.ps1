@@ -37,8 +37,7 @@ Describe 'Errors' {
             @{ What = 'a contact''s date that is none'; Id = 'InvalidValue'; Category = 'InvalidArgument'; Row = @{ Name = 'a'; Phone = '1'; Contact = @{ Phone = '2'; DateOfBirth = '1990-13-01' } } }
             @{ What = 'an unknown key of a contact'; Id = 'InvalidValue'; Category = 'InvalidArgument'; Row = @{ Name = 'a'; Phone = '1'; Contact = @{ Fone = '2' } } }
             @{ What = 'an unknown key of an enquiry'; Id = 'InvalidValue'; Category = 'InvalidArgument'; Row = @{ Name = 'a'; Phone = '1'; Enquiry = @{ Sub = 'x' } } }
-            @{ What = 'a date of birth, which V1 has no field for'; Id = 'NotInDialect'; Category = 'NotImplemented'; Row = @{ Name = 'a'; Phone = '1'; date_of_birth = '1990-02-03' } }
-            @{ What = 'an anniversary, which V1 has no field for'; Id = 'NotInDialect'; Category = 'NotImplemented'; Row = @{ Name = 'a'; Phone = '1'; AnniversaryDate = '1990-02-03' } }
+            @{ What = 'what the dialect has no field for'; Id = 'NotInDialect'; Category = 'NotImplemented'; Row = @{ Name = 'a'; Phone = '1'; date_of_birth = '1990-02-03'; Enquiry = @{ remarks = 'hot' } } }
         ) {
             $bad = [pscustomobject] $Row
             $results = @($good, $bad, $good | New-KaptureCustomer -ErrorVariable failed -ErrorAction SilentlyContinue)

@@ -46,13 +46,13 @@ Describe 'Get-KaptureCustomer' {
         Get-LookUpCount | Should -Be 1
     }
 
-    It 'asks once where two spellings of an email are one' {
+    It 'asks once where two spellings of an email are one' -Tag V1 {
         $email = (Get-KaptureCustomer $first).Email
         @(Get-KaptureCustomer -Email $email, $email.ToUpperInvariant()).Count | Should -Be 1
         Get-LookUpCount | Should -Be 2
     }
 
-    It 'looks up by email and by phone' {
+    It 'looks up by email and by phone' -Tag V1 {
         $customer = Get-KaptureCustomer $first
         (Get-KaptureCustomer -Email $customer.Email).Id | Should -Be $first
         (Get-KaptureCustomer -Phone $customer.Phone).Id | Should -Be $first
@@ -60,7 +60,7 @@ Describe 'Get-KaptureCustomer' {
         ([pscustomobject]@{ Mobile = $customer.Phone } | Get-KaptureCustomer).Id | Should -Be $first
     }
 
-    It 'uses the id before the email before the phone' {
+    It 'uses the id before the email before the phone' -Tag V1 {
         $a, $b, $c = Get-KaptureCustomer $first, ($first + 1), ($first + 2)
         ([pscustomobject]@{ Id = $a.Id; Email = $b.Email; Phone = $c.Phone } | Get-KaptureCustomer).Id | Should -Be $a.Id
         ([pscustomobject]@{ Id = ''; Email = $b.Email; Phone = $c.Phone } | Get-KaptureCustomer).Id | Should -Be $b.Id
@@ -106,6 +106,10 @@ Describe 'Get-KaptureCustomer' {
         $found | Should -BeNullOrEmpty
         $failed.FullyQualifiedErrorId | Should -BeLike 'UnexpectedResponse,*'
         $failed.CategoryInfo.Category | Should -Be InvalidResult
+    }
+
+    It 'does not take an answer about another customer for a phone' -Tag V1 {
+        Set-EmulatorFault $emulator @{ kind = 'wrongCustomer'; operation = 'get' }
         $customer = Get-KaptureCustomer -Phone 7000000003 -ErrorVariable failed -ErrorAction SilentlyContinue
         $customer | Should -BeNullOrEmpty
         $failed.FullyQualifiedErrorId | Should -BeLike 'UnexpectedResponse,*'

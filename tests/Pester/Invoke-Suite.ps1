@@ -2,7 +2,7 @@
 .SYNOPSIS
     Runs the Pester suite against the built module.
 .DESCRIPTION
-    Shows failures alone, then one line: pester: N passed, N failed, N skipped.
+    Shows failures alone, then one line: pester (V1): N passed, N failed, N skipped.
     Exit code 0: nothing failed; 1: something failed; 3: there is no Pester 5 on this machine.
 .PARAMETER Path
     The test files; all of them by default.
@@ -10,15 +10,21 @@
     The manifest to test; $env:KAPTUREPS_MODULE or out/KapturePS/KapturePS.psd1 by default.
 .PARAMETER Configuration
     Whose build of the emulator server to use; $env:KAPTUREPS_CONFIGURATION or the newest by default.
+.PARAMETER Dialect
+    The generation of the API that sessions speak and servers have; $env:KAPTUREPS_DIALECT or V1 by default. Tests with
+    the tag V1 are about V1 alone: in Legacy they do not run, and are not counted.
 .EXAMPLE
     pwsh tests/Pester/Invoke-Suite.ps1
+.EXAMPLE
+    pwsh tests/Pester/Invoke-Suite.ps1 -Dialect Legacy
 #>
 [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidUsingWriteHost', '', Justification = 'A script for people and build logs.')]
 [CmdletBinding()]
 param(
     [string[]] $Path = $PSScriptRoot,
     [string] $Module,
-    [string] $Configuration
+    [string] $Configuration,
+    [ValidateSet('V1', 'Legacy')] [string] $Dialect = $(if ($env:KAPTUREPS_DIALECT) { $env:KAPTUREPS_DIALECT } else { 'V1' })
 )
 
 $pester = Get-Module -Name Pester -ListAvailable | Where-Object { $_.Version.Major -eq 5 } | Sort-Object -Property Version -Descending | Select-Object -First 1
@@ -29,19 +35,21 @@ if (-not $pester) {
 
 if ($Module) { $env:KAPTUREPS_MODULE = $Module }
 if ($Configuration) { $env:KAPTUREPS_CONFIGURATION = $Configuration }
+$env:KAPTUREPS_DIALECT = $Dialect
 
 # In a runspace without a console: what -WhatIf and the tests' own errors say would drown the failures.
 $shell = [powershell]::Create()
 try {
     $result = $shell.AddScript({
-            param($pester, $path)
+            param($pester, $path, $excluded)
             Import-Module $pester
             $settings = New-PesterConfiguration
             $settings.Run.Path = $path
             $settings.Run.PassThru = $true
+            $settings.Filter.ExcludeTag = $excluded
             $settings.Output.Verbosity = 'None'
             Invoke-Pester -Configuration $settings
-        }).AddArgument($pester.Path).AddArgument($Path).Invoke() | Select-Object -Last 1
+        }).AddArgument($pester.Path).AddArgument($Path).AddArgument([string[]] @(if ($Dialect -ne 'V1') { 'V1' })).Invoke() | Select-Object -Last 1
 }
 finally {
     $shell.Dispose()
@@ -65,5 +73,5 @@ foreach ($broken in @($result.FailedContainers) + @($result.FailedBlocks)) {
 # A file or a block that cannot even be set up is a failure, though no test of it ran.
 $failed = $result.FailedCount + $result.FailedContainersCount + $result.FailedBlocksCount
 $skipped = $result.SkippedCount + $result.InconclusiveCount
-Write-Host "pester: $($result.PassedCount) passed, $failed failed, $skipped skipped"
+Write-Host "pester ($Dialect): $($result.PassedCount) passed, $failed failed, $skipped skipped"
 exit ($failed -gt 0 ? 1 : 0)

@@ -18,7 +18,7 @@ BeforeAll {
     function Get-Script([string] $Journal) {
         @"
 Import-Module '$(Get-ModulePath)'
-Connect-Kapture -BaseUri $($emulator.BaseUri) -Token (ConvertTo-SecureString emulator-token -AsPlainText -Force) -AccountId 1000298 -NoProxy -SkipVerification
+Connect-Kapture -BaseUri $($emulator.BaseUri) -Token (ConvertTo-SecureString emulator-token -AsPlainText -Force) -AccountId 1000298 -NoProxy -SkipVerification -Dialect $(Get-SuiteDialect)
 `$results = @(Import-Csv '$csv' | New-KaptureCustomer -Journal '$Journal' -ThrottleLimit 16 -ErrorVariable failed -ErrorAction SilentlyContinue)
 @{
     rows       = @(`$results.Row) + @(`$failed | ForEach-Object { `$_.Exception.Row })

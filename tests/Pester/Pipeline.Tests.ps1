@@ -9,6 +9,12 @@ BeforeAll {
 
     function Get-Row([int] $Count) { foreach ($i in 1..$Count) { [pscustomobject]@{ Name = "n$i"; Phone = "$i" } } }
 
+    # In Legacy without the columns that it has no field for.
+    function Get-Sample {
+        $without = if ((Get-SuiteDialect) -eq 'Legacy') { 'pincode', 'CustomerType', 'contact_person_name', 'contact_person_phone' } else { @() }
+        Import-Csv $sample | Select-Object -ExcludeProperty $without
+    }
+
     # Answers out of order: some at once, some after a while.
     function Use-Jitter {
         Set-EmulatorFault $emulator @{ kind = 'slow'; delayMs = 12; probability = 0.2; seed = 1 }, @{ kind = 'slow'; delayMs = 3; probability = 0.5; seed = 2 }
@@ -35,12 +41,13 @@ Describe 'The pipeline' {
         }
 
         It 'gives one result for each good row of the sample and one error for each bad one, in order' {
-            $rows = @(Import-Csv $sample)
+            $rows = @(Get-Sample)
             $results = @($rows | New-KaptureCustomer -ErrorVariable failed -ErrorAction SilentlyContinue -WarningAction SilentlyContinue |
                     Get-KaptureCustomer |
                     Set-KaptureCustomer -City Pune -PassThru)
-            $failed.Count | Should -Be 6
-            $results.Count | Should -Be ($rows.Count - 6)
+            # In one row it is the kind of customer that is wrong.
+            $failed.Count | Should -Be $(if ((Get-SuiteDialect) -eq 'V1') { 6 } else { 5 })
+            $results.Count | Should -Be ($rows.Count - $failed.Count)
             $results | Where-Object Action -NotIn Updated, Unchanged | Should -BeNullOrEmpty
 
             $bad = $failed.Exception.Row
@@ -58,7 +65,7 @@ Describe 'The pipeline' {
         }
 
         It 'keeps the phones of the sample as they are written' {
-            $rows = @(Import-Csv $sample)
+            $rows = @(Get-Sample)
             $results = @($rows | New-KaptureCustomer -ErrorAction SilentlyContinue -WarningAction SilentlyContinue)
             $customers = @(Get-KaptureCustomer $results.CustomerId)
             $checked = 0

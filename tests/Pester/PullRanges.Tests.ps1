@@ -12,6 +12,9 @@ BeforeAll {
     $script:emulator = Start-Emulator -Argument '--seed', '17664', '--seed-start', '2023-12-30', '--seed-days', '368'
     Connect-Emulator $emulator
 
+    # A day is asked for at once in Legacy; in V1 there is an empty page behind the one that has them all.
+    $script:requestsPerDay = if ((Get-SuiteDialect) -eq 'Legacy') { 1 } else { 2 }
+
     # The ids of those that were made on a day.
     function Get-IdOfDay([datetime] $Day, [int] $Days = 1) {
         Get-SeededId ($Days * 48) -Skip (($Day - [datetime] '2023-12-30').Days * 48)
@@ -114,7 +117,10 @@ Describe 'A range of dates' {
             $found.Id | Should -Be (Get-IdOfDay 2024-02-29)
             $found[0].Created.Ticks | Should -BeGreaterOrEqual ([datetime]::new(2024, 2, 29).Ticks)
             $found[0].Created.Offset | Should -Be ([timespan]::FromHours(5.5))
-            $found[0].LastModified.Year | Should -Be 2024
+        }
+
+        It 'has changes in the same calendar' -Tag V1 {
+            (Get-KaptureCustomerByDate 2024-02-29 2024-02-29).LastModified.Year | Select-Object -Unique | Should -Be 2024
         }
 
         It 'is refused in words of the Gregorian calendar' {
@@ -122,7 +128,7 @@ Describe 'A range of dates' {
         }
 
         It 'names the day that failed as it can be written again' {
-            Set-EmulatorFault $emulator @{ kind = 'garbage'; operation = 'pull'; skip = 2 }
+            Set-EmulatorFault $emulator @{ kind = 'garbage'; operation = 'pull'; skip = $requestsPerDay }
             $null = Get-KaptureCustomerByDate 2024-02-28 2024-03-02 -ThrottleLimit 1 -ErrorVariable failed -ErrorAction SilentlyContinue
             "$failed" | Should -BeLike '*-StartDate 2024-02-29.'
         }

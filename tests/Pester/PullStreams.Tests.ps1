@@ -31,7 +31,7 @@ Describe 'What a pull tells on the way' {
         $said = @(Get-KaptureCustomerByDate 2024-05-01 2024-05-05 -PageSize 15 -Verbose 4>&1)
         $lines = @($said | Where-Object { $_ -is [Management.Automation.VerboseRecord] -and "$_" -like '* -> *' } | ForEach-Object { "$_" })
         $lines.Count | Should -Be (Get-EmulatorStats $emulator).operations.pull.requests
-        $lines | Should -Match '^Pull /ms/customer-search/customer-search/api/v1 -> (200|429) \(attempt [12], \d+ ms\)$'
+        $lines | Should -Match '^Pull /(ms/customer-search/customer-search/api/v1|select-customer-between-start-and-end-dates\.html) -> (200|429) \(attempt [12], \d+ ms\)$'
         @($lines | Where-Object { $_ -like '* -> 429 (attempt 1,*' }) | Should -HaveCount 1
         @($lines | Where-Object { $_ -like '*(attempt 2,*' }) | Should -HaveCount 1
         @($said | Where-Object { $_ -is [Kapture.Customer] }) | Should -HaveCount 100
@@ -53,7 +53,7 @@ Describe 'What a pull tells on the way' {
         $bodies = @($said | Where-Object { $_ -is [Management.Automation.DebugRecord] } | ForEach-Object { "$_" })
         $sent = @($bodies | Where-Object { $_ -like 'sent *' })
         $sent.Count | Should -Be (Get-EmulatorStats $emulator).operations.pull.requests
-        $sent -join '' | Should -BeLike '*"createStartDate":"2024-05-01"*'
+        $sent -join '' | Should -BeLike '*start*date":"2024-05-01"*'
         $got = @($bodies | Where-Object { $_ -like 'got *' })
         $got.Count | Should -Be $sent.Count
         $got -join '' | Should -BeLike "*$($customers[0].Id)*"
@@ -69,8 +69,8 @@ Describe 'What a pull tells on the way' {
     }
 
     It 'counts days in the progress' {
-        # Two dozen requests one after the other, each a twentieth of a second: longer than the second for which nothing is shown.
-        $slow = Start-Emulator -Argument ($seed + '--latency', '50', '--end-date', 'exclusive')
+        # A dozen requests or more one after the other, each a tenth of a second: longer than the second for which nothing is shown.
+        $slow = Start-Emulator -Argument ($seed + '--latency', '100', '--end-date', 'exclusive')
         try {
             $session = Connect-Emulator $slow @{ PassThru = $true; Name = 'slow' }
             $shell = [powershell]::Create().AddScript({

@@ -102,7 +102,7 @@ Describe 'A write with -Journal' {
         }
 
         It 'looks up what is in doubt, takes what is there, and sends what is not' {
-            Set-EmulatorFault $emulator @{ kind = 'dropAfter'; operation = 'add'; skip = 1; times = 1 }, @{ kind = 'dropBefore'; operation = 'add'; skip = 1; times = 1 }, @{ kind = 'dropBefore'; operation = 'get' }
+            Set-EmulatorFault $emulator @{ kind = 'dropAfter'; operation = 'add'; skip = 1; times = 1 }, @{ kind = 'dropBefore'; operation = 'add'; skip = 1; times = 1 }, @{ kind = 'dropBefore'; operation = 'get' }, @{ kind = 'dropBefore'; operation = 'pull' }
             $first = @(Get-Row 4 | New-KaptureCustomer -Journal $journal -ThrottleLimit 1 -ErrorVariable failed -ErrorAction SilentlyContinue)
             $first.Row | Should -Be 1, 4
             $failed.FullyQualifiedErrorId | Should -Be (@('WriteUncertain,KapturePS.NewKaptureCustomerCommand') * 2)
@@ -119,7 +119,7 @@ Describe 'A write with -Journal' {
         }
 
         It 'keeps in doubt what still cannot be looked up' {
-            Set-EmulatorFault $emulator @{ kind = 'dropAfter'; operation = 'add'; times = 1 }, @{ kind = 'dropBefore'; operation = 'get' }
+            Set-EmulatorFault $emulator @{ kind = 'dropAfter'; operation = 'add'; times = 1 }, @{ kind = 'dropBefore'; operation = 'get' }, @{ kind = 'dropBefore'; operation = 'pull' }
             foreach ($run in 1..2) {
                 $null = Get-Row 2 | New-KaptureCustomer -Journal $journal -ErrorVariable failed -ErrorAction SilentlyContinue
                 $failed.FullyQualifiedErrorId | Should -BeLike 'WriteUncertain,*'
@@ -242,7 +242,7 @@ Describe 'A write with -Journal' {
             while ((Get-EmulatorStats $emulator).customers -lt 4 -and -not $run.Running.IsCompleted) { continue }
             $second = Invoke-ChildShell @"
 Import-Module '$(Get-ModulePath)'
-Connect-Kapture -BaseUri $($emulator.BaseUri) -Token (ConvertTo-SecureString emulator-token -AsPlainText -Force) -NoProxy -SkipVerification
+Connect-Kapture -BaseUri $($emulator.BaseUri) -Token (ConvertTo-SecureString emulator-token -AsPlainText -Force) -NoProxy -SkipVerification -Dialect $(Get-SuiteDialect)
 try { [pscustomobject]@{ Name = 'late'; Phone = '1' } | New-KaptureCustomer -Journal '$journal' } catch { `$_.FullyQualifiedErrorId; "`$(`$_.CategoryInfo.Category)"; "`$_" }
 "@
             $second.Errors | Should -BeNullOrEmpty
@@ -327,7 +327,7 @@ try { [pscustomobject]@{ Name = 'late'; Phone = '1' } | New-KaptureCustomer -Jou
             (Get-KaptureJournal $journal).Operation | Select-Object -Unique | Should -Be Update
         }
 
-        It 'resumes -IfExists Update: what was there is changed once, what was not is made once' {
+        It 'resumes -IfExists Update: what was there is changed once, what was not is made once' -Tag V1 {
             $null = Get-Row 2 | New-KaptureCustomer
             $rows = Get-Row 4 | Select-Object *, @{ Name = 'City'; Expression = { 'Pune' } }
             $first = @($rows | New-KaptureCustomer -IfExists Update -Journal $journal)
@@ -340,7 +340,7 @@ try { [pscustomobject]@{ Name = 'late'; Phone = '1' } | New-KaptureCustomer -Jou
             $before.customers | Should -Be 4
         }
 
-        It 'makes nobody twice where -IfExists Update was stopped between sending and the answer' {
+        It 'makes nobody twice where -IfExists Update was stopped between sending and the answer' -Tag V1 {
             $null = Get-Row 1 | New-KaptureCustomer
             $rows = Get-Row 3 | Select-Object *, @{ Name = 'City'; Expression = { 'Pune' } }
             Set-EmulatorFault $emulator @{ kind = 'dropAfter'; operation = 'add'; times = 1 }, @{ kind = 'dropAfter'; operation = 'update'; times = 1 }, @{ kind = 'dropBefore'; operation = 'get'; every = 2 }

@@ -58,7 +58,7 @@ Describe 'Views' {
     It 'show ids of ten digits whole' {
         $recorder = Start-Recorder -Answer '{"status":"success","customer":{"customer_id":2147483648,"contact_id":3147483648,"action_event":"ADD_CUSTOMER"}}'
         try {
-            $wire = Connect-Emulator $recorder @{ SkipVerification = $true; PassThru = $true }
+            $wire = Connect-Emulator $recorder @{ SkipVerification = $true; PassThru = $true; Dialect = 'V1' }
             New-KaptureCustomer -Name a -Phone 1 -Session $wire | Out-String -Width 80 | Should -Match '2147483648\s+3147483648'
             $wire | Disconnect-Kapture
         }
