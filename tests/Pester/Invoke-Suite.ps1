@@ -12,7 +12,7 @@
     Whose build of the emulator server to use; $env:KAPTUREPS_CONFIGURATION or the newest by default.
 .PARAMETER Dialect
     The generation of the API that sessions speak and servers have; $env:KAPTUREPS_DIALECT or V1 by default. Tests with
-    the tag V1 are about V1 alone: in Legacy they do not run, and are not counted.
+    the tag V1 are about V1 alone, those with the tag Both speak both themselves: in Legacy they do not run, and are not counted.
 .EXAMPLE
     pwsh tests/Pester/Invoke-Suite.ps1
 .EXAMPLE
@@ -49,7 +49,7 @@ try {
             $settings.Filter.ExcludeTag = $excluded
             $settings.Output.Verbosity = 'None'
             Invoke-Pester -Configuration $settings
-        }).AddArgument($pester.Path).AddArgument($Path).AddArgument([string[]] @(if ($Dialect -ne 'V1') { 'V1' })).Invoke() | Select-Object -Last 1
+        }).AddArgument($pester.Path).AddArgument($Path).AddArgument([string[]] @(if ($Dialect -ne 'V1') { 'V1', 'Both' })).Invoke() | Select-Object -Last 1
 }
 finally {
     $shell.Dispose()
