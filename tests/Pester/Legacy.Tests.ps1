@@ -99,6 +99,25 @@ Describe 'Legacy as it was published' -Tag Both {
         (Get-EmulatorStats $old).customers | Should -Be $Customers
     }
 
+    It 'does not do so either when the journal is resumed' {
+        $rows = 1..2 | ForEach-Object { [pscustomobject]@{ Name = 'Asha'; Phone = '1' } }
+        Set-EmulatorFault $old @{ kind = 'dropBefore'; operation = 'add'; skip = 1; times = 1 }, @{ kind = 'dropBefore'; operation = 'pull' }
+        $null = $rows | New-KaptureCustomer -Journal TestDrive:/equal.jsonl -ThrottleLimit 1 -ErrorAction SilentlyContinue
+        (Get-KaptureJournal TestDrive:/equal.jsonl).State | Should -Be Done, InDoubt
+        Set-EmulatorFault $old
+        $said = @($rows | New-KaptureCustomer -Journal TestDrive:/equal.jsonl 2>&1)
+        $said[0].Action | Should -Be Resumed
+        $said[1].FullyQualifiedErrorId | Should -BeLike 'WriteUncertain,*'
+        (Get-EmulatorStats $old).customers | Should -Be 1
+    }
+
+    It 'knows two rows of one name apart by their phones' {
+        Set-EmulatorFault $old @{ kind = 'dropAfter'; operation = 'add'; skip = 1; times = 1 }
+        $results = @('1', '2' | ForEach-Object { [pscustomobject]@{ Name = 'Asha'; Phone = $_ } } | New-KaptureCustomer -ThrottleLimit 1)
+        $results.Reconciled | Should -Be $false, $true
+        (Get-EmulatorStats $old).customers | Should -Be 2
+    }
+
     It 'resumes a journal without ids' {
         $rows = 1..3 | ForEach-Object { [pscustomobject]@{ Name = "n$_"; Phone = "$_" } }
         $null = $rows | New-KaptureCustomer -Journal TestDrive:/noids.jsonl
