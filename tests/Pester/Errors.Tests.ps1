@@ -273,5 +273,16 @@ Describe 'Errors' {
             $ids.Count | Should -Be 6
             $ids | Should -BeLike 'MissingField,KapturePS.*'
         }
+
+        It 'never asks because of -Debug' {
+            $child = Invoke-ChildShell @"
+                Import-Module '$(Get-ModulePath)'
+                Connect-Kapture -Emulator -Debug 6> `$null 5> `$null
+                1..2 | ForEach-Object { [pscustomobject]@{ Name = 'Asha'; Phone = "555010`$_" } } | New-KaptureCustomer -Debug 5> `$null | ForEach-Object Action
+                @(Get-KaptureCustomerByDate (Get-Date).AddDays(-1) -Debug 5> `$null).Count
+"@
+            $child.Errors | Should -BeNullOrEmpty
+            $child.Output -split '\r?\n' | Should -Be Added, Added, 2
+        }
     }
 }

@@ -24,7 +24,9 @@ internal sealed class RequestLog(PSCmdlet cmdlet)
     {
         while (_traces.TryDequeue(out var trace))
         {
-            cmdlet.WriteVerbose(trace.ToString());
+            // With -Debug alone the engine would stop and ask before each line.
+            if (_isVerbose)
+                cmdlet.WriteVerbose(trace.ToString());
             if (!_isDebug)
                 continue;
             var row = trace.Row > 0 ? string.Format(CultureInfo.InvariantCulture, "Row {0}: ", trace.Row) : string.Empty;
