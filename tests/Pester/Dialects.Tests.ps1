@@ -177,7 +177,7 @@ Describe 'What a dialect cannot say' -Tag Both {
     }
 
     It 'is NotInDialect before any request: <What> in <Dialect>' -ForEach $unsayable {
-        $PSDefaultParameterValues['*-Kapture*:Session'] = Get-KaptureSession -Name $Dialect
+        $PSDefaultParameterValues = @{ '*-Kapture*:Session' = Get-KaptureSession -Name $Dialect }
         $failed = @(& $Call 2>&1)
         $failed | Should -HaveCount 1
         $failed[0].FullyQualifiedErrorId | Should -BeLike 'NotInDialect,KapturePS.*Command'

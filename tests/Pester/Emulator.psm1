@@ -281,6 +281,7 @@ function Receive-Body {
 function Receive-Customer {
     <# .SYNOPSIS Takes what the bodies recorded so far say of customers, in V1's words whatever the dialect; custom fields are additional_fields. #>
     [CmdletBinding()]
+    [OutputType([Collections.Specialized.OrderedDictionary])]
     param([Parameter(Mandatory)] $Recorder)
 
     $words = @{ name = 'customer_name'; email = 'email_id' }

@@ -137,6 +137,35 @@ Describe 'Legacy as it was published' -Tag Both {
     }
 }
 
+Describe 'A pull in Legacy' -Tag Both {
+    It 'finds out which dates the service takes, where it takes <Dates>, and asks in them from then on' -ForEach @{ Dates = 'any'; Refused = 0 }, @{ Dates = 'day'; Refused = 0 }, @{ Dates = 'time'; Refused = 1 } {
+        $emulator = Start-Emulator -Argument '--dialect', 'legacy', '--legacy-dates', $Dates, '--seed', '60', '--seed-start', '2024-05-01', '--seed-days', '3'
+        try {
+            $session = Connect-Emulator $emulator @{ Dialect = 'Legacy'; SkipVerification = $true; PassThru = $true; Name = 'dates' }
+            foreach ($again in 1..2) {
+                $found = @(Get-KaptureCustomerByDate 2024-05-01 2024-05-03 -ThrottleLimit 1 -Session $session)
+                $found.Id | Should -Be (Get-SeededId 60)
+            }
+
+            $pulls = (Get-EmulatorStats $emulator).operations.pull
+            $pulls.failed | Should -Be $Refused
+            $pulls.requests | Should -Be (6 + $Refused)
+        }
+        finally {
+            $session | Disconnect-Kapture
+            Stop-Emulator $emulator
+        }
+    }
+
+    It 'works in the emulator inside the process, too' {
+        $session = Connect-Kapture -Emulator -Dialect Legacy -Name inside -PassThru 6> $null
+        "$($session.Dialect)" | Should -BeExactly Legacy
+        (New-KaptureCustomer -Name Asha -Phone 1 -Session $session).Action | Should -Be Added
+        (Get-KaptureCustomerByDate ([datetimeoffset]::UtcNow.AddMinutes(-5)) -Session $session).Name | Should -BeExactly Asha
+        $session | Disconnect-Kapture
+    }
+}
+
 Describe 'KAPTURE_DIALECT' -Tag Both {
     BeforeAll {
         $env:KAPTURE_BASE_URI = 'https://crm.example.com'
