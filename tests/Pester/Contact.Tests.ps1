@@ -203,7 +203,10 @@ Describe 'Add-KaptureContact' {
             $result.Name | Should -BeExactly Vikram
             $warned | Should -BeNullOrEmpty
             $contact = Get-Contact
-            "$($contact.Name) $($contact.Phone) $($contact.Email) $($contact.AdditionalPhone) $($contact.Gender) $($contact.IsPrimary)" | Should -BeExactly 'Vikram +91098 v@example.com 0012 Male False'
+            "$($contact.Name) $($contact.Phone) $($contact.Email) $($contact.AdditionalPhone) $($contact.Gender)" | Should -BeExactly 'Vikram +91098 v@example.com 0012 Male'
+
+            # Legacy calls each contact of a customer the primary one.
+            $contact.IsPrimary | Should -Be ((Get-SuiteDialect) -eq 'Legacy')
             (Get-EmulatorStats $emulator).customers | Should -Be 2
         }
 

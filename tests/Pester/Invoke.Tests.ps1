@@ -56,7 +56,7 @@ Describe 'Invoke-KaptureRequest' {
             (Get-EmulatorStats $emulator).requests | Should -Be 1
         }
 
-        It 'adds a customer' {
+        It 'adds a customer' -Tag V1 {
             $answer = @{ customer_info = [ordered]@{ customer_name = 'Asha'; phone = '5550100' } } | Invoke-KaptureRequest $addUpdate
             $answer.status | Should -BeExactly success
             (Get-KaptureCustomer $answer.customer.customer_id).Name | Should -BeExactly Asha
@@ -263,7 +263,7 @@ Describe 'Invoke-KaptureRequest' {
             (Get-EmulatorStats $emulator).requests | Should -BeLessOrEqual 4
         }
 
-        It 'are repeated only where they certainly changed nothing' {
+        It 'are repeated only where they certainly changed nothing' -Tag V1 {
             Connect-Emulator $emulator @{ Name = 'patient'; MaximumRetryCount = 2 }
             try {
                 Set-EmulatorFault $emulator @{ kind = 'dropAfter'; operation = 'add'; times = 1 }
