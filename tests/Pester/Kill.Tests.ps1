@@ -6,11 +6,13 @@ BeforeAll {
 
     # With some latency many rows are on their way at each moment: each kill leaves their outcome in doubt.
     $script:emulator = Start-Emulator -Argument '--latency', '1'
-    $script:count = 20000
+
+    # Legacy finds a row in doubt by pulling the day: with so many rows that takes a minute and tells no more.
+    $script:count = if ((Get-SuiteDialect) -eq 'Legacy') { 5000 } else { 20000 }
     $script:kills = 20
 
     # Ten rows are there twice, letter for letter: five right behind each other, five far apart.
-    $script:numbers = @(foreach ($i in 1..($count - 10)) { $i; if ($i % 3998 -eq 0) { $i } }) + 1..5
+    $script:numbers = @(foreach ($i in 1..($count - 10)) { $i; if ($i % (($count - 10) / 5) -eq 0) { $i } }) + 1..5
     $script:csv = Join-Path $TestDrive 'customers.csv'
     [IO.File]::WriteAllLines($csv, [string[]] (@('Name,Phone,City') + $numbers.ForEach({ "n$_,98$("$_".PadLeft(8, '0')),Pune" })))
 
@@ -38,7 +40,7 @@ AfterAll {
 }
 
 Describe 'A bulk write that is killed twenty times' {
-    It 'makes each of 20,000 rows once: <What>' -ForEach @(
+    It 'makes each row once: <What>' -ForEach @(
         @{ What = 'where nothing else goes wrong'; Seed = 1; Fault = @() }
         @{ What = 'where one connection in 200 breaks after the row was applied, too'; Seed = 2; Fault = @(@{ kind = 'dropAfter'; operation = 'add'; every = 200 }) }
     ) {

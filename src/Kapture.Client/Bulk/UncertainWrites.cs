@@ -15,6 +15,8 @@ internal sealed class UncertainWrites(KaptureClient client, WritesUnderWay under
     // How long a service that has dropped a connection may go on with what it was doing.
     private static readonly TimeSpan _settling = TimeSpan.FromSeconds(1);
 
+    private readonly DaySearch _day = new(client);
+
     private TimeProvider Time => client.Options.Time;
 
     /// <summary>Asks; where nothing is found yet, asks once more when the service has settled.</summary>
@@ -87,19 +89,26 @@ internal sealed class UncertainWrites(KaptureClient client, WritesUnderWay under
         if (client.Options.AccountId is null && client.Dialect.PullsByPage)
             return LookUp.Unclear("Another customer has the same phone or email; connect with -AccountId, and the customers of the day are searched too.");
         var until = Min(Time.GetUtcNow(), notBefore.AddDays(1)) + _clockTolerance;
-        var range = DateRange.Create(notBefore.UtcDateTime, until.UtcDateTime, client.Options.TimeZone, until);
-        var pull = new CustomerPull(client.Options.AccountId, client.Dialect.PullsByPage ? FilterOf(row.Fields) : new CustomerFilter());
-        await foreach (var customer in client.GetCustomersAsync(range, pull, row.Call, cancellationToken).ConfigureAwait(false))
+        var customers = client.Dialect.PullsByPage
+            ? await PullAsync(row, notBefore, until, cancellationToken).ConfigureAwait(false)
+            : await _day.FindAsync(row, Keys(row.Fields), notBefore, until, cancellationToken).ConfigureAwait(false);
+        foreach (var customer in customers)
         {
-            // Without a filter everybody of the day comes.
-            if (!pull.Filter.IsSet && !Keys(row.Fields).Any(key => key.Fits(customer)))
-                continue;
             var likeness = Judge(customer, row, notBefore, others);
             if (likeness != Likeness.Stranger)
                 return Answer(likeness, customer);
         }
 
         return LookUp.Absent();
+    }
+
+    private async Task<List<Customer>> PullAsync(BulkRow row, DateTimeOffset notBefore, DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        var customers = new List<Customer>();
+        var range = DateRange.Create(notBefore.UtcDateTime, until.UtcDateTime, client.Options.TimeZone, until);
+        await foreach (var customer in client.GetCustomersAsync(range, new CustomerPull(client.Options.AccountId, FilterOf(row.Fields)), row.Call, cancellationToken).ConfigureAwait(false))
+            customers.Add(customer);
+        return customers;
     }
 
     private async Task<LookUp> AskForUpdateAsync(BulkRow row, long customerId, CustomerFields fields, DateTimeOffset notBefore, OtherRows others, CancellationToken cancellationToken)
