@@ -143,6 +143,9 @@ public sealed class SkipKaptureCustomerCommand : PSCmdlet
     public string? Journal { get; set; }
 
     [Parameter]
+    public object? LookUpSession { get; set; }
+
+    [Parameter]
     public string? IfExists { get; set; }
 
     [Parameter]

@@ -48,6 +48,7 @@ public class ContractTests
         Int32 ThrottleLimit
         Int64 ExpectedCount
         String Journal
+        KaptureSession LookUpSession
         KaptureSession Session
 
         """;
@@ -76,6 +77,7 @@ public class ContractTests
             Int32 ThrottleLimit
             Int64 ExpectedCount
             String Journal
+            KaptureSession LookUpSession
             KaptureSession Session
             """
         },

@@ -44,6 +44,7 @@ BeforeDiscovery {
 AdditionalFieldProperty:
 ExpectedCount:
 Journal:
+LookUpSession:
 Session:
 ThrottleLimit:
 **InputObject:
@@ -116,6 +117,7 @@ PassThru:
 **InputObject:
 ExpectedCount:
 Journal:
+LookUpSession:
 Session:
 ThrottleLimit:
 WhatIf: wi

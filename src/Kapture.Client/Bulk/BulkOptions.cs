@@ -21,6 +21,12 @@ public sealed class BulkOptions
     }
 
     /// <summary>
+    /// Who looks customers up; by default whoever writes. Keys are made per API: the one that may add a customer may not find
+    /// one. It must be of the same tenant; its dialect may be another.
+    /// </summary>
+    public KaptureClient? LookUpClient { get; init; }
+
+    /// <summary>
     /// Opens what makes the run safe to kill and to run again; <see langword="null"/> for none. Called when the first row is
     /// added; the writer closes it.
     /// </summary>

@@ -21,8 +21,9 @@ internal sealed class RowWriter
         _client = client;
         _options = options;
         _turns = turns;
-        _existing = new ExistingCustomers(client, options.MatchBy);
-        _uncertain = new UncertainWrites(client, _underWay);
+        var lookUps = options.LookUpClient ?? client;
+        _existing = new ExistingCustomers(lookUps, options.MatchBy);
+        _uncertain = new UncertainWrites(lookUps, _underWay);
     }
 
     /// <summary>What makes the run safe to kill; <see langword="null"/> for nothing.</summary>

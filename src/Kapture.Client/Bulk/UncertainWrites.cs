@@ -40,7 +40,8 @@ internal sealed class UncertainWrites(KaptureClient client, WritesUnderWay under
         }
         catch (KaptureException e)
         {
-            return LookUp.Unclear($"It could not be looked up either: {e.Words}");
+            // What a pull adds to its failure is for whoever asked for the range.
+            return LookUp.Unclear($"It could not be looked up either: {(e.InnerException as KaptureException ?? e).Words}");
         }
 
         Task<LookUp> AskOnceAsync() => customerId is { } id

@@ -28,7 +28,7 @@ public sealed class NewKaptureCustomerCommand : CustomerFieldsCommand
 
     private protected override KaptureOperation Operation => KaptureOperation.Add;
 
-    private protected override BulkOptions Options => new() { ThrottleLimit = ThrottleLimit, OpenJournal = JournalOpener, IfExists = IfExists, MatchBy = MatchBy };
+    private protected override BulkOptions Options => new() { ThrottleLimit = ThrottleLimit, OpenJournal = JournalOpener, LookUpClient = LookUpClient, IfExists = IfExists, MatchBy = MatchBy };
 
     [MethodImpl(HotPath.Compile)]
     private protected override void WriteRow()

@@ -13,6 +13,12 @@ public abstract class WriteCommand : TableCommand
     [ValidateNotNullOrEmpty]
     public string? Journal { get; set; }
 
+    /// <summary>The session whose key looks customers up, where the key that writes may not.</summary>
+    [Parameter]
+    [SessionByName]
+    [ArgumentCompleter(typeof(SessionNameCompleter))]
+    public KaptureSession? LookUpSession { get; set; }
+
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
@@ -45,7 +51,22 @@ public abstract class WriteCommand : TableCommand
     private protected abstract KaptureOperation Operation { get; }
 
     /// <summary>How the rows are written.</summary>
-    private protected virtual BulkOptions Options => new() { ThrottleLimit = ThrottleLimit, OpenJournal = JournalOpener };
+    private protected virtual BulkOptions Options => new() { ThrottleLimit = ThrottleLimit, OpenJournal = JournalOpener, LookUpClient = LookUpClient };
+
+    /// <summary>Who looks customers up, where it is not the session that writes.</summary>
+    private protected KaptureClient? LookUpClient
+    {
+        get
+        {
+            if (LookUpSession is null)
+                return null;
+            if (!LookUpSession.Connected)
+                throw Terminate(new KaptureException(KaptureErrorId.NotConnected, $"The session '{LookUpSession.Name}' (-LookUpSession) has been closed. Run Connect-Kapture again."), LookUpSession.Name);
+            if (LookUpSession.BaseUri != Connection.BaseUri)
+                throw Terminate(new KaptureException(KaptureErrorId.InvalidValue, $"The session '{LookUpSession.Name}' (-LookUpSession) is one of {LookUpSession.BaseUri.Host}, and the rows are written to {Connection.BaseUri.Host}. Give a session of the same tenant."), LookUpSession.Name);
+            return LookUpSession.Client;
+        }
+    }
 
     /// <summary>Opens the journal when the first row is to be written; not before, so that -WhatIf leaves none.</summary>
     private protected Func<Journal>? JournalOpener
