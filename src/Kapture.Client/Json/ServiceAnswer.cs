@@ -4,6 +4,8 @@ namespace Kapture;
 internal sealed class ServiceAnswer
 {
     private List<Customer>? _customers;
+    private long? _customerId;
+    private long? _contactId;
 
     /// <summary>What the body says of success; <see langword="null"/> where it says nothing.</summary>
     public string? Status { get; set; }
@@ -17,9 +19,19 @@ internal sealed class ServiceAnswer
     /// <summary>Whether the answer held a place for customers at all, be it empty.</summary>
     public bool HasCustomers { get; set; }
 
-    public long? CustomerId { get; set; }
+    /// <summary>The customer that a write tells; <see langword="null"/> where it tells none, or what is no id, such as 0.</summary>
+    public long? CustomerId
+    {
+        get => _customerId;
+        set => _customerId = value > 0 ? value : null;
+    }
 
-    public long? ContactId { get; set; }
+    /// <summary>The contact that a write tells, likewise.</summary>
+    public long? ContactId
+    {
+        get => _contactId;
+        set => _contactId = value > 0 ? value : null;
+    }
 
     public string? ActionEvent { get; set; }
 

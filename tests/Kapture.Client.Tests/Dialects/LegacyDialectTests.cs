@@ -144,5 +144,18 @@ public sealed class LegacyDialectTests
     public void The_id_is_read_where_the_tenant_tells_it(string id) =>
         Assert.Equal(48338968, _legacy.ReadWrite(KaptureOperation.Add, Calls.Read($$"""{"Message":"Customer Added Successfully","Kapture Customer Id ":{{id}},"Status":"Success"};""")).CustomerId);
 
+    [Theory]
+    [InlineData("0")]
+    [InlineData("\"0\"")]
+    [InlineData("-5")]
+    [InlineData("\"\"")]
+    [InlineData("\"abc\"")]
+    public void What_is_no_id_is_none(string id)
+    {
+        Assert.Null(_legacy.ReadWrite(KaptureOperation.Add, Calls.Read($$"""{"Message":"Customer Added Successfully","Status":"Success","Kapture Customer Id":{{id}}};""")).CustomerId);
+        var v1 = Dialect.V1.ReadWrite(KaptureOperation.Update, Calls.Read($$"""{"status":"success","customer":{"result":true,"customer_id":{{id}},"contact_id":{{id}},"action_event":"UPDATE_CUSTOMER"} }"""));
+        Assert.Equal((null, null, WriteAction.Updated), (v1.CustomerId, v1.ContactId, v1.Action));
+    }
+
     private static string Text(DialectRequest request) => Encoding.UTF8.GetString(request.Body);
 }
