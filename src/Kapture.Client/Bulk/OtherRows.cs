@@ -1,12 +1,12 @@
 namespace Kapture;
 
-/// <summary>What a journal knows of the rows with a content that are done.</summary>
-internal sealed class OtherRows
+/// <summary>What a journal knows of the rows that are done: of those with a content, and of all that had become customers when it was first asked.</summary>
+internal sealed class OtherRows(HashSet<long> earlier)
 {
     /// <summary>None.</summary>
-    public static OtherRows None { get; } = new();
+    public static OtherRows None { get; } = new([]);
 
-    /// <summary>The customers that they have become, or that they are about.</summary>
+    /// <summary>The customers that those with the content have become, or that they are about.</summary>
     public HashSet<long> CustomerIds { get; } = [];
 
     /// <summary>The contacts that they have become.</summary>
@@ -17,6 +17,9 @@ internal sealed class OtherRows
 
     /// <summary>Whether one of them was told no contact's id.</summary>
     public bool HasUntoldContact { get; private set; }
+
+    /// <summary>Whether a customer is any row's.</summary>
+    public bool HasCustomer(long id) => CustomerIds.Contains(id) || earlier.Contains(id);
 
     /// <summary>Adds a row that is done.</summary>
     public void Add(long? customerId, long? contactId)

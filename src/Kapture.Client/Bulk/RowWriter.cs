@@ -68,7 +68,12 @@ internal sealed class RowWriter
     {
         var entry = row.Entry = journal.Enter(row.Row, request.Body);
         if (entry.State == JournalRowState.Done)
+        {
+            if (row.Operation == KaptureOperation.Add)
+                _underWay.Resume(row.Fields, entry.CustomerId);
             return Resumed(row, entry);
+        }
+
         var isInDoubt = entry.State == JournalRowState.InDoubt;
         try
         {

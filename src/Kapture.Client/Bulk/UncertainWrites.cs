@@ -149,7 +149,7 @@ internal sealed class UncertainWrites(KaptureClient client, WritesUnderWay under
     {
         if (customer.Created is null)
             return Likeness.Unclear;
-        if (customer.Created < notBefore || others.CustomerIds.Contains(customer.Id) || !string.Equals(customer.Name, row.Fields.Name?.Trim(), StringComparison.OrdinalIgnoreCase))
+        if (customer.Created < notBefore || others.HasCustomer(customer.Id) || !string.Equals(customer.Name, row.Fields.Name?.Trim(), StringComparison.OrdinalIgnoreCase))
             return Likeness.Stranger;
         if (!StoredFields.Fits(row.Fields, customer))
             return underWay.IsTold(customer.Id) ? Likeness.Stranger : Likeness.Unclear;

@@ -46,6 +46,18 @@ internal sealed class WritesUnderWay
         }
     }
 
+    /// <summary>A row of this run has arrived in an earlier one.</summary>
+    /// <param name="fields">What was sent.</param>
+    /// <param name="customerId">The customer that it made; <see langword="null"/> where it was told none.</param>
+    public void Resume(CustomerFields fields, long? customerId)
+    {
+        // Those that were told an id the journal knows.
+        if (customerId is not null)
+            return;
+        lock (_gate)
+            AddMarks(_untold, fields.Name, fields.Phone, fields.Email);
+    }
+
     /// <summary>Whether a row is on its way whose customer could pass for that of this one.</summary>
     public bool HasTwin(BulkRow row)
     {

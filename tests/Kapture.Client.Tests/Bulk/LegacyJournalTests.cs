@@ -66,6 +66,28 @@ public sealed class LegacyJournalTests : IDisposable
     }
 
     [Theory]
+    [InlineData("V1", true)]
+    [InlineData("V1", false)]
+    [InlineData("Legacy", true)]
+    public async Task A_row_in_doubt_does_not_take_the_customer_of_one_that_says_more(string dialect, bool isDoneFirst)
+    {
+        using var service = new EmulatedBulk(dialect: Of(dialect));
+        var options = new BulkOptions { ThrottleLimit = 1, OpenJournal = () => Open(KaptureOperation.Add, Of(dialect)) };
+        await service.ArriveAsync(EmulatedBulk.Add(1, city: "Pune"), options);
+        using (var journal = Open(KaptureOperation.Add, Of(dialect)))
+            journal.Begin(journal.Enter(2, service.Client.Word(KaptureOperation.Add, null, Calls.Person()).Body));
+        BulkRow[] rows = isDoneFirst ? [EmulatedBulk.Add(1, city: "Pune"), EmulatedBulk.Add(2)] : [EmulatedBulk.Add(1), EmulatedBulk.Add(2, city: "Pune")];
+
+        var report = await service.RunAsync(rows, options);
+
+        // V1 told whose that customer is: the other's is certainly not there.
+        var doubtful = report.Outcomes[isDoneFirst ? 1 : 0];
+        Assert.Equal(WriteAction.Resumed, Action(report.Outcomes[isDoneFirst ? 0 : 1]));
+        Assert.Equal(dialect == "V1" ? null : KaptureErrorId.WriteUncertain, doubtful.Failure?.ErrorId);
+        Assert.Equal(dialect == "V1" ? 2 : 1, service.Customers);
+    }
+
+    [Theory]
     [InlineData("V1")]
     [InlineData("Legacy")]
     public async Task A_contact_in_doubt_that_is_there_is_not_sent_again(string dialect)

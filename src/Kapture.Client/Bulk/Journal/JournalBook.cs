@@ -19,6 +19,7 @@ internal sealed class JournalBook
     // In chunks: one array that grew would be copied again and again, and leave its old self to the collector.
     private readonly List<Memory[]> _chunks = [];
     private int _count;
+    private HashSet<long>? _earlier;
 
     /// <summary>Takes in a line of an earlier run.</summary>
     public void Apply(in JournalLine line)
@@ -69,9 +70,9 @@ internal sealed class JournalBook
     /// <summary>What the rows with a content have become that are done.</summary>
     public OtherRows OthersLike(RowKey key)
     {
+        var others = new OtherRows(_earlier ??= DoneCustomers());
         if (!_contents.TryGetValue(key, out var place))
-            return OtherRows.None;
-        var others = new OtherRows();
+            return others;
         if (place >= 0)
             At(place).TellTo(others);
         else
@@ -81,6 +82,20 @@ internal sealed class JournalBook
         }
 
         return others;
+    }
+
+    // Rows with another content may be about somebody of the same name and phone. Few runs ask, and what becomes of their
+    // own rows they know without the journal.
+    private HashSet<long> DoneCustomers()
+    {
+        var customers = new HashSet<long>();
+        for (var place = 0; place < _count; place++)
+        {
+            if (At(place).CustomerId is { } id)
+                customers.Add(id);
+        }
+
+        return customers;
     }
 
     private static JournalRow NewRow(int row, RowKey key, int occurrence, int place) => new(row, key, occurrence, place, JournalRowState.New);
