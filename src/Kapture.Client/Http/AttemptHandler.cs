@@ -148,5 +148,5 @@ internal sealed class AttemptHandler(TimeSpan timeout, TimeProvider time, Cancel
     }
 
     private static string Mask(KaptureRequestMessage message, byte[] body, bool isAnswer) =>
-        message.Operation == KaptureOperation.Invoke ? BodyMask.MaskUnknown(body, isAnswer) : BodyMask.Mask(body);
+        message.Operation == KaptureOperation.Invoke ? BodyMask.MaskUnknown(body, isAnswer) : BodyMask.Mask(body, isAnswer);
 }

@@ -12,10 +12,24 @@ internal static class BodyMask
     // A number of that length may be a phone's.
     private const int PhoneDigits = 7;
 
-    private static readonly HashSet<string> _harmless = new(StringComparer.OrdinalIgnoreCase)
+    // Where the fields of a record in a list stand; custom ones stand deeper.
+    private const int RecordDepth = 3;
+
+    // A custom field of a flat body may have any name, and stands beside the others: of a request only these are never one.
+    private static readonly HashSet<string> _harmlessInRequest = new(StringComparer.Ordinal)
     {
-        "status", "message", "action_event", "customer_id", "kapture_customer_id", "contact_id", "enquiry_id",
-        "Kapture Customer Id", "createStartDate", "createEndDate", "start_date", "end_date", "limit", "offset", "currentStatus", "companyStatus", "generationDate",
+        "customer_id", "kapture_customer_id", "contact_id", "enquiry_id", "createStartDate", "createEndDate", "start_date", "end_date", "limit", "offset",
+    };
+
+    private static readonly HashSet<string> _harmlessInAnswer = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "action_event", "customer_id", "contact_id", "Kapture Customer Id", "currentStatus", "companyStatus", "generationDate",
+    };
+
+    private static readonly HashSet<string> _numbersInAnswer = new(StringComparer.Ordinal)
+    {
+        "id", "customer_id", "contact_id", "Kapture Customer Id", "cmId", "leadId", "creatorId", "parentContactId", "assignedToId", "companyParentId",
+        "enquiryId", "orderId",
     };
 
     private static readonly HashSet<string> _ids = new(StringComparer.OrdinalIgnoreCase)
@@ -24,7 +38,9 @@ internal static class BodyMask
     };
 
     /// <summary>Masks a body that the documents describe.</summary>
-    public static string Mask(byte[] body) => Mask(body, new Documented());
+    /// <param name="body">The body, UTF-8.</param>
+    /// <param name="isAnswer">Whether the service wrote it.</param>
+    public static string Mask(byte[] body, bool isAnswer) => Mask(body, new Documented(isAnswer));
 
     /// <summary>Masks a body of which nobody can say what its fields hold: only ids under well-known names stay, and at the top of an answer the service's own words.</summary>
     /// <param name="body">The body, UTF-8.</param>
@@ -89,6 +105,8 @@ internal static class BodyMask
         }
     }
 
+    private static bool Is(string name, string known) => name.Equals(known, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>What of a body may be shown.</summary>
     private interface IRules
     {
@@ -99,13 +117,15 @@ internal static class BodyMask
         bool ShowsNumber(string name);
     }
 
-    private sealed class Documented : IRules
+    private sealed class Documented(bool isAnswer) : IRules
     {
         public bool ShowsName(string name) => true;
 
-        public bool ShowsText(string name, string text, int depth) => _harmless.Contains(name);
+        public bool ShowsText(string name, string text, int depth) => isAnswer
+            ? _harmlessInAnswer.Contains(name) || (Is(name, "status") && depth <= RecordDepth) || (Is(name, "message") && depth == 1)
+            : _harmlessInRequest.Contains(name) && !text.Any(char.IsLetter);
 
-        public bool ShowsNumber(string name) => name.EndsWith("id", StringComparison.OrdinalIgnoreCase);
+        public bool ShowsNumber(string name) => isAnswer ? _numbersInAnswer.Contains(name) : name == "cm_id";
     }
 
     private sealed class Unknown(bool isAnswer) : IRules
@@ -115,7 +135,7 @@ internal static class BodyMask
 
         public bool ShowsText(string name, string text, int depth) =>
             (_ids.Contains(name) && text.All(char.IsDigit))
-            || (isAnswer && depth == 1 && (name.Equals("status", StringComparison.OrdinalIgnoreCase) || name.Equals("message", StringComparison.OrdinalIgnoreCase)));
+            || (isAnswer && depth == 1 && (Is(name, "status") || Is(name, "message")));
 
         public bool ShowsNumber(string name) => _ids.Contains(name);
     }

@@ -11,7 +11,7 @@ public sealed class BodyMaskTests
             {"customer_info":{"customer_id":"5","customer_name":"Asha Patil","phone":"9380491326","email_id":"asha@example.com","city":"",
             "individual":true,"additional_fields":{"second phone":9380491327,"tier":"gold","visits":12}},
             "contact_info":[{"contact_id":"6","first_name":"Asha","tags":["Asha"]}],"enquiry_info":{"action":"call Asha","remarks":"Asha likes tea"}}
-            """);
+            """, isAnswer: false);
 
         Assert.Equal("""
             {"customer_info":{"customer_id":"5","customer_name":"(10 characters)","phone":"(10 characters)","email_id":"(16 characters)","city":"",
@@ -30,6 +30,24 @@ public sealed class BodyMaskTests
             Mask("""{"message":[{"id":191121684,"cmId":1000298,"name":"Asha","contacts":[{"leadId":191121684,"phone":9380491326,}]}]}"""));
     }
 
+    [Fact]
+    public void A_custom_field_is_masked_whatever_it_is_called()
+    {
+        var masked = Mask("""{"customer_id":"5","name":"Asha","Aadhaar Id":123456789012,"Void":9380491326,"Message":"call Asha","Status":"Asha","Limit":"Asha","id":9380491326,"zone":4}""", isAnswer: false);
+
+        Assert.Equal(
+            """{"customer_id":"5","name":"(4 characters)","Aadhaar Id":"(12 digits)","Void":"(10 digits)","Message":"(9 characters)","Status":"(4 characters)","Limit":"(4 characters)","id":"(10 digits)","zone":4}""", masked);
+    }
+
+    [Fact]
+    public void What_a_pull_asks_for_is_shown()
+    {
+        const string v1 = """{"cm_id":1000298,"createStartDate":"2024-05-02","createEndDate":"2024-05-03","limit":100,"offset":0}""";
+        const string legacy = """{"start_date":"2024-05-02","end_date":"2024-05-03 00:00:00"}""";
+
+        Assert.Equal((v1, legacy), (Mask(v1, isAnswer: false), Mask(legacy, isAnswer: false)));
+    }
+
     [Theory]
     [InlineData("Asha 9380491326")]
     [InlineData("""{"name":"Asha" """)]
@@ -43,8 +61,8 @@ public sealed class BodyMaskTests
     {
         byte[] body = [.. "{\"name\":\""u8, 0xC3, 0x28, .. "Asha\"}"u8];
 
-        Assert.DoesNotContain("Asha", BodyMask.Mask(body), StringComparison.Ordinal);
+        Assert.DoesNotContain("Asha", BodyMask.Mask(body, isAnswer: true), StringComparison.Ordinal);
     }
 
-    private static string Mask(string body) => BodyMask.Mask(Encoding.UTF8.GetBytes(body));
+    private static string Mask(string body, bool isAnswer = true) => BodyMask.Mask(Encoding.UTF8.GetBytes(body), isAnswer);
 }
