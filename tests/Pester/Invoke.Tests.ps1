@@ -136,6 +136,23 @@ Describe 'Invoke-KaptureRequest' {
             (Get-EmulatorStats $emulator).requests | Should -Be 0
         }
 
+        It 'shows the query in no error: <Path>' -ForEach @(
+            @{ Path = '/nothing.html?key=hidden' }
+            @{ Path = 'https://evil.example.com/x.html?key=hidden' }
+            @{ Path = '/x.html?key=hidden#y' }
+        ) {
+            Set-Answer '{"status":"failed","message":"No."}'
+            $null = Invoke-KaptureRequest $Path -ErrorVariable failed -ErrorAction SilentlyContinue
+            $failed.Count | Should -Be 1
+            "$($failed[0]) $($failed[0].TargetObject) $($failed[0].CategoryInfo) $($failed[0].Exception) $($failed[0].Exception.Value)" | Should -Not -BeLike '*hidden*'
+        }
+
+        It 'hands no secret on with the error' {
+            $null = Invoke-KaptureRequest /x.html -Body @{ login = [Net.NetworkCredential]::new('asha', 'hidden') } -ErrorVariable failed -ErrorAction SilentlyContinue
+            $failed[0].FullyQualifiedErrorId | Should -BeLike 'InvalidValue,*'
+            "$($failed[0].TargetObject | ConvertTo-Json) $($failed[0].Exception.Value | ConvertTo-Json)" | Should -Not -BeLike '*hidden*'
+        }
+
         It 'is InvalidValue for what holds itself: <What>' -ForEach @(
             @{ What = 'a hashtable'; Make = { $circle = @{}; $circle.again = $circle; $circle } }
             @{ What = 'a custom object'; Make = { $circle = [pscustomobject]@{ again = $null }; $circle.again = $circle; $circle } }

@@ -31,14 +31,14 @@ internal static class RequestPath
         var query = target.IndexOf('?');
         var bare = query < 0 ? target : target.Substring(0, query);
         if (bare.Contains("//"))
-            throw Refused(path, $"is '{path}', which names another host, or could be read so: the key goes to no other. {Example}");
+            throw Refused(path, $"is '{Shown(path)}', which names another host, or could be read so: the key goes to no other. {Example}");
         CheckSegments(path, bare.Substring(1).Split('/'));
 
         // Last, the framework's own reading: whatever it would change, it is not to change.
         if (!Uri.TryCreate(_anywhere, target, out var uri) || uri.Host != _anywhere.Host || uri.Scheme != _anywhere.Scheme || uri.Port != _anywhere.Port
             || uri.UserInfo.Length > 0 || uri.Fragment.Length > 0 || !string.Equals(uri.PathAndQuery, target, StringComparison.Ordinal))
         {
-            throw Refused(path, $"is '{path}', which would not go out as it is written. Percent-encode what has to be, and nothing else.");
+            throw Refused(path, $"is '{Shown(path)}', which would not go out as it is written. Percent-encode what has to be, and nothing else.");
         }
 
         return (bare, target);
@@ -64,12 +64,12 @@ internal static class RequestPath
     {
         // A scheme, a port or a user before a host: nothing that begins a path of this service.
         if (segments[0].IndexOfAny([':', '@']) >= 0)
-            throw Refused(path, $"is '{path}', which is an address or could be read so: the key goes to no other host. {Example}");
+            throw Refused(path, $"is '{Shown(path)}', which is an address or could be read so: the key goes to no other host. {Example}");
         foreach (var segment in segments)
         {
             var decoded = Decode(path, segment);
             if (decoded.Split(';')[0] is "." or "..")
-                throw Refused(path, $"is '{path}', which goes up or stays ('..' or '.'). Write the path that it leads to.");
+                throw Refused(path, $"is '{Shown(path)}', which goes up or stays ('..' or '.'). Write the path that it leads to.");
         }
     }
 
@@ -119,5 +119,8 @@ internal static class RequestPath
 
     private static bool IsLetterOrDigit(char c) => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9');
 
-    private static KaptureException Refused(string? path, string problem) => KaptureException.Invalid("Path", path, problem);
+    // A query may hold a secret: it is not shown.
+    private static string Shown(string path) => path.IndexOf('?') < 0 ? path : path.Split('?')[0] + "?...";
+
+    private static KaptureException Refused(string? path, string problem) => KaptureException.Invalid("Path", path is null ? null : Shown(path), problem);
 }

@@ -27,7 +27,8 @@ public sealed class InvokeKaptureRequestCommand : RowCommand
         set => Body = value;
     }
 
-    private protected override object? CallTarget => PSValue.Row(InputObject) ?? Path;
+    // A query may hold a secret: it shows in no error.
+    private protected override object? CallTarget => PSValue.Row(InputObject) ?? Path.Split('?')[0];
 
     private protected override void ProcessRow()
     {

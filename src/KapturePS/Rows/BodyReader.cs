@@ -41,9 +41,10 @@ internal sealed class BodyReader
             IEnumerable items when !IsOf(plain, "System.Xml") => ReadItems(items, name, depth),
             ValueType or Uri or Version => plain,
 
-            // A file, a process or a key of the framework's is no body: whoever means its name says so.
+            // A file, a process or a key of the framework's is no body: whoever means its name says so. A secret, which some of
+            // them show in the open, is not handed on with the error either.
             _ when IsOf(plain, "System") || IsOf(plain, "Microsoft") =>
-                throw Refused(plain, $"{name} is a {plain.GetType().FullName}, which is no part of JSON. Give a dictionary, a custom object, an array, or JSON text."),
+                throw Refused(plain.GetType().FullName, $"{name} is a {plain.GetType().FullName}, which is no part of JSON. Give a dictionary, a custom object, an array, or JSON text."),
             _ => ReadProperties(PSObject.AsPSObject(plain), depth),
         };
     }
