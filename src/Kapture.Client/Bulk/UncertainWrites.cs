@@ -40,8 +40,9 @@ internal sealed class UncertainWrites(KaptureClient client, WritesUnderWay under
         }
         catch (KaptureException e)
         {
-            // What a pull adds to its failure is for whoever asked for the range.
-            return LookUp.Unclear($"It could not be looked up either: {(e.InnerException as KaptureException ?? e).Words}");
+            // How to go on with a pull is no advice to who writes.
+            var cause = e is { Value: DateTime, InnerException: KaptureException inner } ? inner : e;
+            return LookUp.Unclear($"It could not be looked up either: {cause.Words}");
         }
 
         Task<LookUp> AskOnceAsync() => customerId is { } id

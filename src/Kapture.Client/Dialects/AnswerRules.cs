@@ -91,7 +91,7 @@ internal static class AnswerRules
             return known;
         if (answer.Status is null && words is null)
             return Unreadable(reply, null);
-        var said = string.IsNullOrEmpty(words) ? "gave no reason" : $"said: {words}";
+        var said = string.IsNullOrEmpty(words) ? "gave no reason." : $"said: {words}";
         return Failure(reply, KaptureErrorId.Rejected, $"The service refused it and {said}", words);
     }
 

@@ -60,7 +60,7 @@ public sealed class KaptureException : Exception
     public KaptureException WithNote(string note) => WithNote(note, Attempts);
 
     /// <summary>The same failure after so many requests, with a sentence added, and about another value where one is given.</summary>
-    internal KaptureException WithNote(string note, int attempts, object? value = null) => new(ErrorId, $"{Words} {note}", this)
+    internal KaptureException WithNote(string note, int attempts, object? value = null) => new(ErrorId, $"{WithStop(Words)} {note}", this)
     {
         StatusCode = StatusCode,
         Path = Path,
@@ -69,6 +69,9 @@ public sealed class KaptureException : Exception
         ServiceMessage = ServiceMessage,
         Value = value ?? Value,
     };
+
+    // The service's own words often end without one.
+    private static string WithStop(string words) => words.Length > 0 && char.IsLetterOrDigit(words[words.Length - 1]) ? words + "." : words;
 
     // "Incorrect, or expired/disabled" is a guess of the service's.
     internal static bool SaysExpired(string? words) =>

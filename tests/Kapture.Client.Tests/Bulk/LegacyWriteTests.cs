@@ -38,6 +38,18 @@ public sealed class LegacyWriteTests
         Assert.Equal(1, service.Customers);
     }
 
+    [Fact]
+    public async Task A_row_in_doubt_is_given_no_advice_about_pulls()
+    {
+        using var service = Service(tellsIds: false);
+        service.Break(Once(FaultKind.DropAfter, null, applied: true), new EmulatorFault { Kind = FaultKind.Status, Operation = EmulatorOperation.Pull, StatusCode = 502 });
+
+        var failure = await service.FailAsync(KaptureErrorId.WriteUncertain, EmulatedBulk.Add(1));
+
+        Assert.Contains("It could not be looked up either: The service answers 502", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("-StartDate", failure.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [MemberData(nameof(NotArrived))]
     public async Task An_add_that_was_not_applied_is_sent_again_once_the_service_has_settled(FaultKind kind, int? status, bool tellsIds)

@@ -95,4 +95,18 @@ public sealed class AnswerRulesTests
             return e.ErrorId;
         }
     }
+
+    [Theory]
+    [InlineData("ReqFieldMissing", "said: ReqFieldMissing. Now what?")]
+    [InlineData("Invalid Json.", "said: Invalid Json. Now what?")]
+    [InlineData("Why?", "said: Why? Now what?")]
+    [InlineData("", "gave no reason. Now what?")]
+    public void What_follows_the_services_words_is_a_sentence_of_its_own(string words, string expected)
+    {
+        var reply = Calls.Reply(KaptureOperation.Get, 200, $$"""{"message":"{{words}}","status":"failed"}""");
+
+        var failure = Calls.Throws(KaptureErrorId.Rejected, () => AnswerRules.Read(reply, KaptureTimeZone.India));
+
+        Assert.EndsWith(expected, failure.WithNote("Now what?").Message, StringComparison.Ordinal);
+    }
 }
