@@ -121,7 +121,7 @@ internal sealed class UncertainWrites(KaptureClient client, WritesUnderWay under
             return LookUp.Absent();
         var added = fields.Contacts.Where(contact => contact.Id is null).ToArray();
         if (added.Length == 0)
-            return StoredFields.TellsAll(fields) && StoredFields.Fits(fields, customer) ? LookUp.Found(customer) : LookUp.Absent();
+            return StoredFields.TellsAll(fields, customer) && StoredFields.Fits(fields, customer) ? LookUp.Found(customer) : LookUp.Absent();
 
         // An update is applied as a whole: one of its contacts that has come tells of all.
         string? doubt = null;

@@ -6,6 +6,9 @@ namespace Kapture;
 /// </summary>
 public sealed class Customer
 {
+    /// <summary>The documented fields that the answer left out, of which nobody knows whether they are blank; a bit each.</summary>
+    internal ulong LeftOut { get; set; }
+
     /// <summary>The id that Kapture gave the customer.</summary>
     public long Id { get; internal set; }
 

@@ -3,27 +3,28 @@ namespace Kapture;
 /// <summary>The fields that the service tells back: what of a row can be compared with what is there.</summary>
 internal static class StoredFields
 {
-    private static readonly (TextField<CustomerFields> Field, Func<Customer, string?> Stored)[] _customer =
+    private static readonly (TextField<CustomerFields> Field, Func<Customer, string?> Stored, ulong Bit)[] _customer =
     [
-        (Of("Name"), c => c.Name),
-        (Of("Phone"), c => c.Phone),
-        (Of("Email"), c => c.Email),
-        (Of("City"), c => c.City),
-        (Of("State"), c => c.State),
-        (Of("Country"), c => c.Country),
-        (Of("Address"), c => c.Address),
-        (Of("PostalCode"), c => c.PostalCode),
-        (Of("CustomerCode"), c => c.CustomerCode),
-        (Of("Type"), c => c.Type),
-        (Of("Classification"), c => c.Classification),
+        (Of("Name"), c => c.Name, CustomerRecord.BitOf("name")),
+        (Of("Phone"), c => c.Phone, CustomerRecord.BitOf("contacts")),
+        (Of("Email"), c => c.Email, CustomerRecord.BitOf("contacts")),
+        (Of("City"), c => c.City, CustomerRecord.BitOf("city")),
+        (Of("State"), c => c.State, CustomerRecord.BitOf("state")),
+        (Of("Country"), c => c.Country, CustomerRecord.BitOf("country")),
+        (Of("Address"), c => c.Address, CustomerRecord.BitOf("address")),
+        (Of("PostalCode"), c => c.PostalCode, CustomerRecord.BitOf("pinCode")),
+        (Of("CustomerCode"), c => c.CustomerCode, CustomerRecord.BitOf("customerCode")),
+        (Of("Type"), c => c.Type, CustomerRecord.BitOf("customerType")),
+        (Of("Classification"), c => c.Classification, CustomerRecord.BitOf("classification")),
     ];
 
     /// <summary>Unsets what the customer has already.</summary>
     public static void RemoveWhatIsAlready(CustomerFields fields, Customer customer)
     {
-        foreach (var (field, stored) in _customer)
+        foreach (var (field, stored, bit) in _customer)
         {
-            if (field.Get(fields) is { } wanted && IsAlready(wanted, stored(customer)))
+            // What the answer left out, as Legacy does with much, may well be there: a blank goes out.
+            if (field.Get(fields) is { } wanted && IsAlready(wanted, stored(customer)) && (customer.LeftOut & bit) == 0)
                 field.Set(fields, null);
         }
 
@@ -38,7 +39,7 @@ internal static class StoredFields
     public static void MatchContacts(CustomerFields fields, Customer customer)
     {
         // It may have been found by a contact that is not its first, whose phone and email stay what they are.
-        foreach (var (field, _) in _customer)
+        foreach (var (field, _, _) in _customer)
         {
             if (field.Get(fields) is { } wanted && IsReachedBy(field, wanted, customer))
                 field.Set(fields, null);
@@ -59,7 +60,7 @@ internal static class StoredFields
     /// <summary>Whether nothing that the customer tells speaks against its having been written from the fields.</summary>
     public static bool Fits(CustomerFields fields, Customer customer)
     {
-        foreach (var (field, stored) in _customer)
+        foreach (var (field, stored, _) in _customer)
         {
             if (field.Get(fields) is { } wanted && !IsStored(wanted, stored(customer)) && !IsReachedBy(field, wanted, customer))
                 return false;
@@ -68,7 +69,11 @@ internal static class StoredFields
         return fields.CustomerType is null || fields.CustomerType == customer.CustomerType;
     }
 
-    /// <summary>Whether the customer would tell every field that is set.</summary>
+    /// <summary>Whether the customer, as it was answered, tells every field that is set.</summary>
+    public static bool TellsAll(CustomerFields fields, Customer customer) =>
+        TellsAll(fields) && !Array.Exists(_customer, known => known.Field.Get(fields) is not null && (customer.LeftOut & known.Bit) != 0);
+
+    /// <summary>Whether a customer would tell every field that is set.</summary>
     public static bool TellsAll(CustomerFields fields) =>
         fields.Contacts.Count == 0 && fields.Enquiry is null && fields.AdditionalFields.Count == 0 && fields.AssociateFields.Count == 0
         && Array.TrueForAll(CustomerFields.TextFields, field => field.Get(fields) is null || Array.Exists(_customer, known => known.Field == field));

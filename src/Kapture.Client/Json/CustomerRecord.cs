@@ -85,6 +85,9 @@ internal static class CustomerRecord
         Number<Customer>("referralId", (c, v) => c.ReferralId = v),
         Flag<Customer>("isApi", (c, v) => c.IsApi = v));
 
+    /// <summary>The bit of <see cref="Customer.LeftOut"/> that stands for a field.</summary>
+    public static ulong BitOf(string key) => _customer.BitOf(key);
+
     /// <summary>Reads the record that the reader stands on; where the text is cut, the reader ends within it.</summary>
     /// <exception cref="JsonException">The text is no JSON.</exception>
     public static Customer Read(ref Utf8JsonReader reader, RecordContext context)
@@ -93,6 +96,7 @@ internal static class CustomerRecord
         context.TakeUnreadable();
         var customer = new Customer();
         customer.AdditionalProperties = AdditionalPropertyBag.From(_customer.Read(customer, ref reader, context));
+        customer.LeftOut = ~context.Seen;
         if (customer.Created is null && ServiceDate.TryFromImageReference(customer.ImageReferenceId, context.Zone, out var created))
             customer.Created = created;
         customer.UnreadableFields = context.TakeUnreadable();

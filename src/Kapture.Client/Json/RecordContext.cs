@@ -18,6 +18,9 @@ internal sealed class RecordContext(TimeZoneInfo zone, WordCache? words)
     /// <summary>A status that stood inside a record instead of beside it.</summary>
     public string? StatusInRecord { get; private set; }
 
+    /// <summary>The documented fields that the record read last had; see <see cref="RecordMap{T}.BitOf"/>.</summary>
+    public ulong Seen { get; set; }
+
     /// <summary>Notes a documented field whose value could not be read.</summary>
     public void Warn(string field)
     {

@@ -75,8 +75,12 @@ internal sealed class RecordMap<T>
             others[name] = TolerantValue.ReadAny(ref reader);
         }
 
+        context.Seen = seen;
         return others;
     }
+
+    /// <summary>The bit that stands for a field.</summary>
+    public ulong BitOf(string key) => 1UL << _byName[key];
 
     /// <summary>Reads a value; where it cannot be read, the reader stands on it still.</summary>
     private static bool TryRead(FieldSetter<T> set, T target, ref Utf8JsonReader reader, RecordContext context)

@@ -52,6 +52,19 @@ public sealed class StoredFieldsTests
         Assert.True(fields.IsEmpty);
     }
 
+    [Fact]
+    public void A_blank_is_not_so_already_where_the_answer_says_nothing()
+    {
+        var stored = Calls.Read("""{"message":[{"id":5,"name":"Asha","city":" ","status":"success"}]}""").Customers[0];
+        var fields = new CustomerFields { City = string.Empty, CustomerCode = string.Empty, Phone = string.Empty };
+
+        Assert.False(StoredFields.TellsAll(fields, stored));
+        Assert.True(StoredFields.TellsAll(new CustomerFields { City = "Pune" }, stored));
+        fields.RemoveWhatIsAlready(stored);
+
+        Assert.Equal((null, string.Empty, string.Empty), (fields.City, fields.CustomerCode, fields.Phone));
+    }
+
     [Theory]
     [InlineData(CustomerType.Individual, true)]
     [InlineData(CustomerType.Organization, false)]
