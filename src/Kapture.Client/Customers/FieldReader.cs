@@ -25,6 +25,9 @@ internal static class FieldReader
         null => null,
         string text => text,
         DateTime date => date.ToString(date.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
+#if NET
+        DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+#endif
         DateTimeOffset instant => instant.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture),
         IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString(),

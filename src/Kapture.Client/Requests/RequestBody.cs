@@ -70,6 +70,11 @@ internal static class RequestBody
             case Enum or DateTime or DateTimeOffset or TimeSpan or Guid or Uri or Version:
                 JsonBody.WriteValue(writer, value);
                 break;
+#if NET
+            case DateOnly:
+                JsonBody.WriteValue(writer, value);
+                break;
+#endif
             case IDictionary members:
                 WriteMembers(writer, members);
                 break;
