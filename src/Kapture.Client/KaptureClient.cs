@@ -67,6 +67,8 @@ public sealed class KaptureClient : IDisposable
         {
             if (answer.HasCustomers && answer.Customers.Count == 0)
                 throw AnswerRules.Failure(reply, KaptureErrorId.CustomerNotFound, "The service knows no such customer.", null);
+            if (!answer.HasCustomers)
+                throw AnswerRules.Failure(reply, KaptureErrorId.UnexpectedResponse, "The service reports success, but gives no customer.", answer.Message);
             return answer.Customers.Find(key.Fits)
                 ?? throw AnswerRules.Failure(reply, KaptureErrorId.UnexpectedResponse, $"The service answered about another customer than the one asked for by {key.Kind}. Nothing of the answer was used.", null);
         }, call, cancellationToken));

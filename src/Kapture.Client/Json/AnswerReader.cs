@@ -158,7 +158,12 @@ internal sealed class AnswerReader(TimeZoneInfo zone, WordCache? words = null)
         var customer = CustomerRecord.Read(ref reader, _context);
         if (!IsWhole(ref reader, depth))
             return false;
-        Answer.Customers.Add(customer);
+
+        // A failure may stand where a customer would: {"message":{"message":"Auth Key Expired","status":"Fail"}}.
+        if (customer.Id == 0 && _context.HasFailureInRecord)
+            Answer.Message ??= customer.AdditionalProperties.FirstOrDefault(field => string.Equals(field.Key.Trim(), "message", StringComparison.OrdinalIgnoreCase)).Value as string;
+        else
+            Answer.Customers.Add(customer);
         return true;
     }
 

@@ -18,6 +18,9 @@ internal sealed class RecordContext(TimeZoneInfo zone, WordCache? words)
     /// <summary>A status that stood inside a record instead of beside it.</summary>
     public string? StatusInRecord { get; private set; }
 
+    /// <summary>Whether that status is one of a failure.</summary>
+    public bool HasFailureInRecord => StatusInRecord?.Trim().StartsWith("fail", StringComparison.OrdinalIgnoreCase) == true;
+
     /// <summary>The documented fields that the record read last had; see <see cref="RecordMap{T}.BitOf"/>.</summary>
     public ulong Seen { get; set; }
 

@@ -56,7 +56,14 @@ internal static class RequestAnswer
         {
             var message = Member(root, "message");
             answer.Message = message as string ?? Member(root, "Customer Details") as string ?? Member(root, "error") as string;
-            answer.Status = StatusOf(Member(root, "status")) ?? (message is ReadOnlyDictionary<string, object?> record ? StatusOf(Member(record, "status")) : null);
+            answer.Status = StatusOf(Member(root, "status"));
+            if (answer.Status is null && message is ReadOnlyDictionary<string, object?> record)
+            {
+                answer.Status = StatusOf(Member(record, "status"));
+                if (SaysFailure(answer.Status))
+                    answer.Message ??= Member(record, "message") as string;
+            }
+
             if (Member(root, "customer") is ReadOnlyDictionary<string, object?> written)
                 answer.Result = StatusOf(Member(written, "result")) is { } result && bool.TryParse(result, out var isDone) ? isDone : null;
         }

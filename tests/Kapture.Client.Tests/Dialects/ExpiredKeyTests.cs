@@ -9,6 +9,7 @@ public sealed class ExpiredKeyTests
     [InlineData("""{"Message":"APIExpired","Status":"Fail"}""", 200, true)]
     [InlineData("""{"message":"auth key EXPIRED ","status":"failed"}""", 403, true)]
     [InlineData("""{"message":"The token has expired","status":"failed"}""", 401, true)]
+    [InlineData("""{"message":{"message":"Auth Key Expired","status":"Fail"}}""", 200, true)]
     [InlineData("""{"message":"Invalid Auth Key","status":"failed"}""", 200, false)]
     [InlineData("""{"message":"Auth Key Invalid","status":"Fail"}""", 401, false)]
     [InlineData("""{"message":"Authorization key is either not passed in header, or incorrect, or expired/disabled","status":"failed"}""", 401, false)]

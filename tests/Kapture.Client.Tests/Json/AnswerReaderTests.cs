@@ -102,4 +102,20 @@ public sealed class AnswerReaderTests
     }
 
     private static string Shown(ServiceAnswer answer) => JsonSerializer.Serialize(answer);
+
+    [Theory]
+    [InlineData("""{"message":{"status":"Fail","message":"No such date."}}""", "No such date.")]
+    [InlineData("""{"message":[{"status":"failed"}]}""", null)]
+    [InlineData("""{"Customer Details":{"status":"failed","Message ":"No."}}""", "No.")]
+    public void A_failure_in_the_place_of_a_customer_is_none(string body, string? message)
+    {
+        var answer = Calls.Read(body);
+
+        Assert.Empty(answer.Customers);
+        Assert.Equal((false, message), (answer.IsSuccess, answer.Message));
+    }
+
+    [Fact]
+    public void A_customer_with_a_field_that_says_failed_is_one() =>
+        Assert.Equal(5, Assert.Single(Calls.Read("""{"message":[{"id":5,"status":"failed"}],"status":"success"}""").Customers).Id);
 }
