@@ -32,7 +32,7 @@ internal sealed class LegacyDialect : Dialect
     internal override DialectRequest AddContact(long customerId, ContactFields contact)
     {
         if (_contact.FindMissing(contact) is { } field)
-            throw NotInLegacy($"field for {field.Name} of a contact; V1 has. The whole name goes into Name");
+            throw NotInLegacy($"field for {field.Name} of a contact; V1 has{(field.Name is "Title" or "FirstName" or "LastName" ? ". The whole name goes into Name" : string.Empty)}");
         if (contact.Update is not null || contact.MatchEmailPhone is not null)
             throw NotInLegacy($"flag {(contact.Update is not null ? nameof(contact.Update) : nameof(contact.MatchEmailPhone))} of a contact; V1 has");
         contact.CheckForAdd();

@@ -52,6 +52,14 @@ public sealed class NotInDialectTests : IDisposable
     public Task A_field_of_a_contact_in_V1_alone(string name) =>
         InLegacyAsync(client => client.AddContactAsync(5, Contact(name)), name, "of a contact");
 
+    [Fact]
+    public async Task Only_of_a_name_is_it_said_where_names_go()
+    {
+        await InLegacyAsync(client => client.AddContactAsync(5, Contact("FirstName")), "The whole name goes into Name");
+        var failure = Calls.Throws(KaptureErrorId.NotInDialect, () => Dialect.Legacy.AddContact(5, Contact("DateOfBirth")));
+        Assert.DoesNotContain("whole name", failure.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(nameof(ContactFields.Update), true)]
     [InlineData(nameof(ContactFields.Update), false)]
