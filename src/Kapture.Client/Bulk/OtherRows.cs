@@ -1,10 +1,10 @@
 namespace Kapture;
 
-/// <summary>What a journal knows of the rows that are done: of those with a content, and of all that had become customers when it was first asked.</summary>
-internal sealed class OtherRows(HashSet<long> earlier)
+/// <summary>What a journal knows of the rows that are done: of those with a content, and of all that were done when it was first asked.</summary>
+internal sealed class OtherRows((HashSet<long> Customers, HashSet<long> Contacts) earlier)
 {
     /// <summary>None.</summary>
-    public static OtherRows None { get; } = new([]);
+    public static OtherRows None { get; } = new(([], []));
 
     /// <summary>The customers that those with the content have become, or that they are about.</summary>
     public HashSet<long> CustomerIds { get; } = [];
@@ -19,7 +19,10 @@ internal sealed class OtherRows(HashSet<long> earlier)
     public bool HasUntoldContact { get; private set; }
 
     /// <summary>Whether a customer is any row's.</summary>
-    public bool HasCustomer(long id) => CustomerIds.Contains(id) || earlier.Contains(id);
+    public bool HasCustomer(long id) => CustomerIds.Contains(id) || earlier.Customers.Contains(id);
+
+    /// <summary>Whether a contact is any row's.</summary>
+    public bool HasContact(long id) => ContactIds.Contains(id) || earlier.Contacts.Contains(id);
 
     /// <summary>Adds a row that is done.</summary>
     public void Add(long? customerId, long? contactId)

@@ -69,8 +69,7 @@ internal sealed class RowWriter
         var entry = row.Entry = journal.Enter(row.Row, request.Body);
         if (entry.State == JournalRowState.Done)
         {
-            if (row.Operation == KaptureOperation.Add)
-                _underWay.Resume(row.Fields, entry.CustomerId);
+            _underWay.Resume(row, entry);
             return Resumed(row, entry);
         }
 

@@ -135,6 +135,9 @@ internal sealed class UncertainWrites(KaptureClient client, WritesUnderWay under
                     continue;
                 }
 
+                // An update may be told a contact that was there before.
+                if (row.Operation == KaptureOperation.AddContact && others.HasContact(stored.Id))
+                    continue;
                 var claim = underWay.TryClaim(customerId, contact, stored, others);
                 if (claim == Claim.Own)
                     return LookUp.Found(customer, stored);

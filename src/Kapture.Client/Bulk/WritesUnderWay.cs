@@ -46,16 +46,20 @@ internal sealed class WritesUnderWay
         }
     }
 
-    /// <summary>A row of this run has arrived in an earlier one.</summary>
-    /// <param name="fields">What was sent.</param>
-    /// <param name="customerId">The customer that it made; <see langword="null"/> where it was told none.</param>
-    public void Resume(CustomerFields fields, long? customerId)
+    /// <summary>A row of this run has arrived in an earlier one. The ids that it was told the journal knows.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="entry">What the journal knows of it.</param>
+    public void Resume(BulkRow row, JournalRow entry)
     {
-        // Those that were told an id the journal knows.
-        if (customerId is not null)
+        if (row.Operation == KaptureOperation.Update || (row.Operation == KaptureOperation.Add ? entry.CustomerId : entry.ContactId) is not null)
             return;
         lock (_gate)
-            AddMarks(_untold, fields.Name, fields.Phone, fields.Email);
+        {
+            if (row.CustomerId is { } customerId)
+                RememberContacts(customerId, row.Fields.Contacts, null);
+            else
+                AddMarks(_untold, row.Fields.Name, row.Fields.Phone, row.Fields.Email);
+        }
     }
 
     /// <summary>Whether a row is on its way whose customer could pass for that of this one.</summary>

@@ -135,6 +135,27 @@ public sealed class LegacyJournalTests : IDisposable
     }
 
     [Theory]
+    [InlineData("V1", true)]
+    [InlineData("V1", false)]
+    [InlineData("Legacy", true)]
+    public async Task A_contact_in_doubt_does_not_take_that_of_a_row_that_says_more(string dialect, bool isDoneFirst)
+    {
+        using var service = new EmulatedBulk(dialect: Of(dialect));
+        var id = await service.HasAsync(Calls.Person());
+        var (more, less) = (new ContactFields { Name = "Ravi", Phone = "9845012345", Gender = "M" }, new ContactFields { Name = "Ravi", Phone = "9845012345" });
+        var options = new BulkOptions { ThrottleLimit = 1, OpenJournal = () => Open(KaptureOperation.AddContact, Of(dialect)) };
+        await service.ArriveAsync(BulkRow.AddContact(1, id, more), options);
+        using (var journal = Open(KaptureOperation.AddContact, Of(dialect)))
+            journal.Begin(journal.Enter(2, service.Client.Word(KaptureOperation.AddContact, id, new CustomerFields { Contacts = { less } }).Body));
+
+        var report = await service.RunAsync([BulkRow.AddContact(1, id, isDoneFirst ? more : less), BulkRow.AddContact(2, id, isDoneFirst ? less : more)], options);
+
+        Assert.Equal(WriteAction.Resumed, Action(report.Outcomes[isDoneFirst ? 0 : 1]));
+        Assert.Equal(dialect == "V1" ? null : KaptureErrorId.WriteUncertain, report.Outcomes[isDoneFirst ? 1 : 0].Failure?.ErrorId);
+        Assert.Equal(dialect == "V1" ? 3 : 2, (await service.GetAsync(id)).Contacts.Length);
+    }
+
+    [Theory]
     [InlineData("V1", "Legacy")]
     [InlineData("Legacy", "V1")]
     public void A_journal_of_the_other_dialect_is_refused_and_not_changed(string its, string asked)

@@ -19,7 +19,7 @@ internal sealed class JournalBook
     // In chunks: one array that grew would be copied again and again, and leave its old self to the collector.
     private readonly List<Memory[]> _chunks = [];
     private int _count;
-    private HashSet<long>? _earlier;
+    private (HashSet<long> Customers, HashSet<long> Contacts)? _earlier;
 
     /// <summary>Takes in a line of an earlier run.</summary>
     public void Apply(in JournalLine line)
@@ -70,7 +70,7 @@ internal sealed class JournalBook
     /// <summary>What the rows with a content have become that are done.</summary>
     public OtherRows OthersLike(RowKey key)
     {
-        var others = new OtherRows(_earlier ??= DoneCustomers());
+        var others = new OtherRows(_earlier ??= Done());
         if (!_contents.TryGetValue(key, out var place))
             return others;
         if (place >= 0)
@@ -86,16 +86,18 @@ internal sealed class JournalBook
 
     // Rows with another content may be about somebody of the same name and phone. Few runs ask, and what becomes of their
     // own rows they know without the journal.
-    private HashSet<long> DoneCustomers()
+    private (HashSet<long> Customers, HashSet<long> Contacts) Done()
     {
-        var customers = new HashSet<long>();
+        var (customers, contacts) = (new HashSet<long>(), new HashSet<long>());
         for (var place = 0; place < _count; place++)
         {
-            if (At(place).CustomerId is { } id)
-                customers.Add(id);
+            if (At(place).CustomerId is { } customer)
+                customers.Add(customer);
+            if (At(place).ContactId is { } contact)
+                contacts.Add(contact);
         }
 
-        return customers;
+        return (customers, contacts);
     }
 
     private static JournalRow NewRow(int row, RowKey key, int occurrence, int place) => new(row, key, occurrence, place, JournalRowState.New);
