@@ -106,6 +106,22 @@ Describe 'Sessions' {
             { Get-KaptureCustomer -Phone 1 -Session nowhere } | Should -Throw '*nowhere*'
         }
 
+        It 'complete in quotation marks where a name would end the word: <Name>' -ForEach @(
+            @{ Name = 'odd;Get-Date'; Word = 'odd'; Expected = "'odd;Get-Date'" }
+            @{ Name = 'odd[1]'; Word = 'odd['; Expected = "'odd[1]'" }
+            @{ Name = '$odd'; Word = "'`$o"; Expected = "'`$odd'" }
+            @{ Name = "odd's"; Word = "'odd''"; Expected = "'odd''s'" }
+            @{ Name = 'odd.2:80'; Word = 'odd'; Expected = 'odd.2:80' }
+        ) {
+            $session = Connect-Kapture -Emulator -Name $Name -PassThru -InformationAction Ignore
+            try {
+                Get-Completion "New-KaptureCustomer -Session $Word" | Should -BeExactly $Expected
+            }
+            finally {
+                Disconnect-Kapture -Session $session
+            }
+        }
+
         It 'complete with the Tab key' {
             $null = Connect-Inside north
             $null = Connect-Inside 'north east'

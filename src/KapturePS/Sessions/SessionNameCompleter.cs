@@ -10,8 +10,11 @@ public sealed class SessionNameCompleter : IArgumentCompleter
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
         SessionStore.OfThisRunspace()
-            .Find(wordToComplete.Trim('\'', '"') + "*")
+            .Find(WildcardPattern.Escape(wordToComplete.Trim('\'', '"').Replace("''", "'")) + "*")
             .Select(session => new CompletionResult(
-                session.Name.Any(char.IsWhiteSpace) ? "'" + session.Name.Replace("'", "''") + "'" : session.Name,
+                IsBare(session.Name) ? session.Name : "'" + CodeGeneration.EscapeSingleQuotedStringContent(session.Name) + "'",
                 session.Name, CompletionResultType.ParameterValue, session.BaseUri.ToString()));
+
+    // What ends a word or begins something else, such as ; ( $ or a quotation mark, would be another command.
+    private static bool IsBare(string name) => name.Length > 0 && char.IsLetterOrDigit(name[0]) && name.All(c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_' or ':');
 }
