@@ -145,6 +145,7 @@ Describe 'Connect-Kapture' {
         It 'refuses a zone that nobody knows, a header of its own, and a key with a line break' {
             { Connect-Kapture contoso -Token (ConvertTo-Secret 'emulator-token') -SkipVerification -TimeZone Nowhere } | Should -Throw '*Nowhere*'
             { Connect-Kapture contoso -Token (ConvertTo-Secret 'emulator-token') -SkipVerification -Header @{ authorization = 'x' } } | Should -Throw -ErrorId 'InvalidValue,*'
+            { Connect-Kapture contoso -Token (ConvertTo-Secret 'emulator-token') -SkipVerification -Header @{ 'Proxy-Authorization' = 'x' } } | Should -Throw -ErrorId 'InvalidValue,*'
             { Connect-Kapture contoso -Token (ConvertTo-Secret 'emulator-token') -SkipVerification -Header @{ 'X-A' = "a`r`nX-B: c" } } | Should -Throw -ErrorId 'InvalidValue,*'
             { Connect-Kapture contoso -Token (ConvertTo-Secret "emulator`ntoken") -SkipVerification } | Should -Throw -ErrorId 'InvalidValue,*'
         }

@@ -105,11 +105,21 @@ internal sealed class LegacyDialect : Dialect
             throw NotInLegacy("enquiries; V1 has");
         if (fields.AssociateFields.Count > 0)
             throw NotInLegacy("associate fields; V1 has");
-        foreach (var label in fields.AdditionalFields.Keys)
+        if (fields.AdditionalFields.Count > 0)
+            CheckLabels(fields.AdditionalFields.Keys);
+    }
+
+    // In a flat body they stand beside the fields themselves, and of two of one name the service would take one.
+    private static void CheckLabels(IEnumerable<string> labels)
+    {
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var label in labels)
         {
-            // In a flat body it would stand beside the field itself, and the service would take one of the two.
-            if (_customer.Has(label.Trim()) || string.Equals(label.Trim(), CustomerId, StringComparison.OrdinalIgnoreCase))
+            var name = label.Trim();
+            if (_customer.Has(name) || string.Equals(name, CustomerId, StringComparison.OrdinalIgnoreCase))
                 throw KaptureException.Invalid("AdditionalField", label, $"holds '{label}', which is no custom field in Legacy but the service's own. Use the parameter for it.");
+            if (!names.Add(name))
+                throw KaptureException.Invalid("AdditionalField", label, $"holds '{name}' twice, with other capitals or blanks: a flat body has one field of a name.");
         }
     }
 

@@ -11,7 +11,7 @@ namespace KapturePS;
 /// <summary>Makes a session of what Connect-Kapture was told.</summary>
 internal sealed class SessionFactory(ConnectKaptureCommand command)
 {
-    private static readonly string[] _ownHeaders = ["Authorization", "Host", "Content-Type", "Content-Length", "Transfer-Encoding", "Cookie"];
+    private static readonly string[] _ownHeaders = ["Authorization", "Proxy-Authorization", "Host", "Content-Type", "Content-Length", "Transfer-Encoding", "Cookie"];
 
     /// <exception cref="KaptureException">InvalidSubdomain, InsecureUri, InvalidValue or MissingField.</exception>
     public KaptureSession Create()

@@ -79,6 +79,18 @@ public sealed class LegacyDialectTests
         Calls.Throws(KaptureErrorId.InvalidValue, () => _legacy.Update(5, fields));
     }
 
+    [Theory]
+    [InlineData("Tier", "TIER")]
+    [InlineData("Tier", "tier ")]
+    public void A_label_that_stands_there_twice_is_refused(string one, string other)
+    {
+        var fields = Calls.Person();
+        fields.AdditionalFields.Add(one, "gold");
+        fields.AdditionalFields.Add(other, "silver");
+
+        Assert.Contains("twice", Calls.Throws(KaptureErrorId.InvalidValue, () => _legacy.Add(fields)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_label_that_is_blank_or_broken_is_refused()
     {
