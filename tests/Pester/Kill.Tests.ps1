@@ -55,7 +55,11 @@ Describe 'A bulk write that is killed twenty times' {
             $before = Get-EmulatorStats $emulator
             $until = $before.requests + $random.Next(1, [Math]::Max(2, 2 * ($count - $before.customers) / ($left + 1)))
             $child = Start-ChildShell $script
-            while ((Get-EmulatorStats $emulator).requests -lt $until -and -not $child.Process.HasExited) { continue }
+            $watch = [Diagnostics.Stopwatch]::StartNew()
+            while ((Get-EmulatorStats $emulator).requests -lt $until -and -not $child.Process.HasExited) {
+                if ($watch.Elapsed.TotalSeconds -gt 60) { throw "The run stands still: $($before | ConvertTo-Json -Compress) and now $(Get-EmulatorStats $emulator | ConvertTo-Json -Compress)" }
+            }
+
             $ended = Wait-ChildShell $child -Kill
             $ended.Output | Should -BeNullOrEmpty -Because 'it was killed before its end'
             $ended.Errors | Should -BeNullOrEmpty
