@@ -29,6 +29,8 @@
     PrivateData            = @{
         PSData = @{
             Tags         = @('Kapture', 'CRM', 'Customer', 'Bulk', 'CSV', 'PSEdition_Core', 'PSEdition_Desktop', 'Windows', 'Linux', 'MacOS')
+            ProjectUri   = 'https://github.com/KapturePS/KapturePS'
+            LicenseUri   = 'https://github.com/KapturePS/KapturePS/blob/main/LICENSE'
             ReleaseNotes = 'See CHANGELOG.md.'
         }
     }
