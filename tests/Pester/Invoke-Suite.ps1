@@ -4,6 +4,8 @@
 .DESCRIPTION
     Shows failures alone, then one line: pester (V1): N passed, N failed, N skipped.
     Exit code 0: nothing failed; 1: something failed; 3: there is no Pester 5 on this machine.
+    A test that stands still is a failure too: after -StallLimit without the end of any test, the run says which tests
+    ended last and what runs below it, and ends.
 .PARAMETER Path
     The test files; all of them by default.
 .PARAMETER Module
@@ -13,6 +15,8 @@
 .PARAMETER Dialect
     The generation of the API that sessions speak and servers have; $env:KAPTUREPS_DIALECT or V1 by default. Tests with
     the tag V1 are about V1 alone, those with the tag Both speak both themselves: in Legacy they do not run, and are not counted.
+.PARAMETER StallLimit
+    How long no test may end before the run is given up; 5 minutes by default.
 .EXAMPLE
     pwsh tests/Pester/Invoke-Suite.ps1
 .EXAMPLE
@@ -24,7 +28,8 @@ param(
     [string[]] $Path = $PSScriptRoot,
     [string] $Module,
     [string] $Configuration,
-    [ValidateSet('V1', 'Legacy')] [string] $Dialect = $(if ($env:KAPTUREPS_DIALECT) { $env:KAPTUREPS_DIALECT } else { 'V1' })
+    [ValidateSet('V1', 'Legacy')] [string] $Dialect = $(if ($env:KAPTUREPS_DIALECT) { $env:KAPTUREPS_DIALECT } else { 'V1' }),
+    [timespan] $StallLimit = '00:05:00'
 )
 
 $pester = Get-Module -Name Pester -ListAvailable | Where-Object { $_.Version.Major -eq 5 } | Sort-Object -Property Version -Descending | Select-Object -First 1
@@ -47,9 +52,30 @@ try {
             $settings.Run.Path = $path
             $settings.Run.PassThru = $true
             $settings.Filter.ExcludeTag = $excluded
-            $settings.Output.Verbosity = 'None'
+            # Nobody reads the lines unless the run stands still.
+            $settings.Output.Verbosity = 'Detailed'
+            $settings.Output.RenderMode = 'Plaintext'
             Invoke-Pester -Configuration $settings
-        }).AddArgument($pester.Path).AddArgument($Path).AddArgument([string[]] @(if ($Dialect -ne 'V1') { 'V1', 'Both' })).Invoke() | Select-Object -Last 1
+        }).AddArgument($pester.Path).AddArgument($Path).AddArgument([string[]] @(if ($Dialect -ne 'V1') { 'V1', 'Both' }))
+    $running = $shell.BeginInvoke()
+    $lines = $shell.Streams.Information
+    $seen = -1
+    # Each line is a test that has ended.
+    while (-not $running.AsyncWaitHandle.WaitOne($StallLimit) -and $lines.Count -ne $seen) { $seen = $lines.Count }
+    if (-not $running.IsCompleted) {
+        Write-Host "FAILED: no test has ended for $StallLimit. The last lines were:"
+        @($lines)[-12..-1] | ForEach-Object { Write-Host "  $_".TrimEnd() }
+        if ($IsLinux) {
+            Write-Host 'Beside it run:'
+            ps --forest -o pid,etime,stat,args -g (ps -o sid= -p $PID).Trim() | ForEach-Object { Write-Host "  $_" }
+        }
+
+        Write-Host "pester ($Dialect): 0 passed, 1 failed, 0 skipped"
+        # What stands still may not let itself be stopped.
+        [Environment]::Exit(1)
+    }
+
+    $result = $shell.EndInvoke($running) | Select-Object -Last 1
 }
 finally {
     $shell.Dispose()
