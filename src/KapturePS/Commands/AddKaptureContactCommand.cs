@@ -4,7 +4,7 @@ using Kapture;
 namespace KapturePS;
 
 /// <summary>Adds contacts to customers that are there (Update Customer API with a contact; Legacy: Add More Customer API).</summary>
-[Cmdlet(VerbsCommon.Add, "KaptureContact", SupportsShouldProcess = true, DefaultParameterSetName = Rows)]
+[Cmdlet(VerbsCommon.Add, "KaptureContact", SupportsShouldProcess = true, DefaultParameterSetName = Rows, HelpUri = HelpPages.Folder + "Add-KaptureContact.md")]
 [OutputType(typeof(WriteResult))]
 public sealed partial class AddKaptureContactCommand : WriteCommand
 {

@@ -6,39 +6,44 @@ using Kapture;
 namespace KapturePS;
 
 /// <summary>Opens a session.</summary>
-[Cmdlet(VerbsCommunications.Connect, "Kapture", DefaultParameterSetName = "Token")]
+[Cmdlet(VerbsCommunications.Connect, "Kapture", DefaultParameterSetName = "Token", HelpUri = HelpPages.Folder + "Connect-Kapture.md")]
 [OutputType(typeof(KaptureSession))]
 public sealed class ConnectKaptureCommand : StoppableCommand
 {
+    private const string SubdomainMessage = "The tenant's name: what stands before .kapturecrm.com in its address.";
+    private const string BaseUriMessage = "The address of the service: https, or http to this machine.";
+    private const string TokenMessage = "The key, as Kapture shows it under Configuration, API Configuration.";
+    private const string CredentialMessage = "A user of Kapture and the password.";
+
     /// <summary>The tenant's name before .kapturecrm.com.</summary>
-    [Parameter(ParameterSetName = "Token", Mandatory = true, Position = 0)]
-    [Parameter(ParameterSetName = "Credential", Mandatory = true, Position = 0)]
+    [Parameter(ParameterSetName = "Token", Mandatory = true, Position = 0, HelpMessage = SubdomainMessage)]
+    [Parameter(ParameterSetName = "Credential", Mandatory = true, Position = 0, HelpMessage = SubdomainMessage)]
     [ValidateNotNullOrEmpty]
     public string Subdomain { get; set; } = string.Empty;
 
     /// <summary>The address, in place of a subdomain; https, or http to this machine.</summary>
-    [Parameter(ParameterSetName = "BaseUriToken", Mandatory = true)]
-    [Parameter(ParameterSetName = "BaseUriCredential", Mandatory = true)]
+    [Parameter(ParameterSetName = "BaseUriToken", Mandatory = true, HelpMessage = BaseUriMessage)]
+    [Parameter(ParameterSetName = "BaseUriCredential", Mandatory = true, HelpMessage = BaseUriMessage)]
     public Uri BaseUri { get; set; } = null!;
 
     /// <summary>The API key; goes out exactly as given.</summary>
-    [Parameter(ParameterSetName = "Token", Mandatory = true)]
-    [Parameter(ParameterSetName = "BaseUriToken", Mandatory = true)]
+    [Parameter(ParameterSetName = "Token", Mandatory = true, HelpMessage = TokenMessage)]
+    [Parameter(ParameterSetName = "BaseUriToken", Mandatory = true, HelpMessage = TokenMessage)]
     [Alias("ApiKey")]
     public SecureString Token { get; set; } = null!;
 
     /// <summary>A user and a password.</summary>
-    [Parameter(ParameterSetName = "Credential", Mandatory = true)]
-    [Parameter(ParameterSetName = "BaseUriCredential", Mandatory = true)]
+    [Parameter(ParameterSetName = "Credential", Mandatory = true, HelpMessage = CredentialMessage)]
+    [Parameter(ParameterSetName = "BaseUriCredential", Mandatory = true, HelpMessage = CredentialMessage)]
     [Credential]
     public PSCredential Credential { get; set; } = null!;
 
     /// <summary>Take all of it from KAPTURE_* environment variables.</summary>
-    [Parameter(ParameterSetName = "Environment", Mandatory = true)]
+    [Parameter(ParameterSetName = "Environment", Mandatory = true, HelpMessage = "Takes all of it from KAPTURE_* environment variables.")]
     public SwitchParameter FromEnvironment { get; set; }
 
     /// <summary>An in-memory Kapture inside this process: nothing reaches the real one.</summary>
-    [Parameter(ParameterSetName = "Emulator", Mandatory = true)]
+    [Parameter(ParameterSetName = "Emulator", Mandatory = true, HelpMessage = "An in-memory Kapture inside this process.")]
     public SwitchParameter Emulator { get; set; }
 
     /// <summary>A CSV or JSON file that fills the emulator.</summary>

@@ -4,7 +4,7 @@ using Kapture;
 namespace KapturePS;
 
 /// <summary>Closes a session.</summary>
-[Cmdlet(VerbsCommunications.Disconnect, "Kapture", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[Cmdlet(VerbsCommunications.Disconnect, "Kapture", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low, HelpUri = HelpPages.Folder + "Disconnect-Kapture.md")]
 [OutputType(typeof(void))]
 public sealed class DisconnectKaptureCommand : PSCmdlet
 {

@@ -8,7 +8,7 @@ namespace KapturePS;
 public sealed partial class GetKaptureCustomerByDateCommand
 {
     /// <summary>The start of the range; belongs to it.</summary>
-    [Parameter(Position = 0, Mandatory = true)]
+    [Parameter(Position = 0, Mandatory = true, HelpMessage = "The first day, as 2024-05-02; or a time, as '2024-05-02 16:15:42', on the service's clock.")]
     [IsoDate]
     public DateTime StartDate { get; set; }
 

@@ -6,7 +6,7 @@ using Kapture;
 namespace KapturePS;
 
 /// <summary>Streams the customers that were made in a range of dates (Pull Customer API by Date Range).</summary>
-[Cmdlet(VerbsCommon.Get, "KaptureCustomerByDate")]
+[Cmdlet(VerbsCommon.Get, "KaptureCustomerByDate", HelpUri = HelpPages.Folder + "Get-KaptureCustomerByDate.md")]
 [OutputType(typeof(Customer))]
 public sealed partial class GetKaptureCustomerByDateCommand : KaptureCommand
 {

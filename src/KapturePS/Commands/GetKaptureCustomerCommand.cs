@@ -4,7 +4,7 @@ using Kapture;
 namespace KapturePS;
 
 /// <summary>Looks customers up (Get Customer API).</summary>
-[Cmdlet(VerbsCommon.Get, "KaptureCustomer")]
+[Cmdlet(VerbsCommon.Get, "KaptureCustomer", HelpUri = HelpPages.Folder + "Get-KaptureCustomer.md")]
 [OutputType(typeof(Customer))]
 public sealed class GetKaptureCustomerCommand : RowCommand
 {

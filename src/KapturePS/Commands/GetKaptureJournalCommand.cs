@@ -4,7 +4,7 @@ using Kapture;
 namespace KapturePS;
 
 /// <summary>Reads back what a journal says of each row, in the order in which the rows were first begun.</summary>
-[Cmdlet(VerbsCommon.Get, "KaptureJournal", DefaultParameterSetName = ByPath)]
+[Cmdlet(VerbsCommon.Get, "KaptureJournal", DefaultParameterSetName = ByPath, HelpUri = HelpPages.Folder + "Get-KaptureJournal.md")]
 [OutputType(typeof(JournalEntry))]
 public sealed class GetKaptureJournalCommand : StoppableCommand
 {
@@ -12,13 +12,13 @@ public sealed class GetKaptureJournalCommand : StoppableCommand
     private const string ByLiteralPath = "LiteralPath";
 
     /// <summary>The journals; wildcards find several.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByPath, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByPath, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, HelpMessage = "The file that a run with -Journal has left.")]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
 
     /// <summary>The journals, by names that may have brackets in them; files from Get-ChildItem come this way.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ByLiteralPath, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, ParameterSetName = ByLiteralPath, ValueFromPipelineByPropertyName = true, HelpMessage = "The file that a run with -Journal has left.")]
     [ValidateNotNullOrEmpty]
     [Alias("PSPath", "LP", "FullName")]
     public string[] LiteralPath { get; set; } = [];

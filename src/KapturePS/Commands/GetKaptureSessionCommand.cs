@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace KapturePS;
 
 /// <summary>Gives the current session, or any that is open.</summary>
-[Cmdlet(VerbsCommon.Get, "KaptureSession")]
+[Cmdlet(VerbsCommon.Get, "KaptureSession", HelpUri = HelpPages.Folder + "Get-KaptureSession.md")]
 [OutputType(typeof(KaptureSession))]
 public sealed class GetKaptureSessionCommand : PSCmdlet
 {

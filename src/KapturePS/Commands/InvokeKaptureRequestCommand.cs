@@ -4,12 +4,12 @@ using Kapture;
 namespace KapturePS;
 
 /// <summary>Sends a request for which there is no cmdlet.</summary>
-[Cmdlet(VerbsLifecycle.Invoke, "KaptureRequest", SupportsShouldProcess = true)]
+[Cmdlet(VerbsLifecycle.Invoke, "KaptureRequest", SupportsShouldProcess = true, HelpUri = HelpPages.Folder + "Invoke-KaptureRequest.md")]
 [OutputType(typeof(PSObject))]
 public sealed class InvokeKaptureRequestCommand : RowCommand
 {
     /// <summary>The path below the session's host, and a query where there is one; the key goes to no other host.</summary>
-    [Parameter(Mandatory = true, Position = 0)]
+    [Parameter(Mandatory = true, Position = 0, HelpMessage = "The path below the service's address, for example /add-ticket.html.")]
     public string Path { get; set; } = string.Empty;
 
     /// <summary>A dictionary, an object, an array, or JSON text, which goes out as it is; an empty object where there is none.</summary>

@@ -5,7 +5,7 @@ using Kapture;
 namespace KapturePS;
 
 /// <summary>Adds customers (Add Customer API).</summary>
-[Cmdlet(VerbsCommon.New, "KaptureCustomer", SupportsShouldProcess = true, DefaultParameterSetName = Rows)]
+[Cmdlet(VerbsCommon.New, "KaptureCustomer", SupportsShouldProcess = true, DefaultParameterSetName = Rows, HelpUri = HelpPages.Folder + "New-KaptureCustomer.md")]
 [OutputType(typeof(WriteResult))]
 public sealed class NewKaptureCustomerCommand : CustomerFieldsCommand
 {

@@ -5,7 +5,7 @@ using Kapture;
 namespace KapturePS;
 
 /// <summary>Changes customers (Update Customer API).</summary>
-[Cmdlet(VerbsCommon.Set, "KaptureCustomer", SupportsShouldProcess = true, DefaultParameterSetName = Rows)]
+[Cmdlet(VerbsCommon.Set, "KaptureCustomer", SupportsShouldProcess = true, DefaultParameterSetName = Rows, HelpUri = HelpPages.Folder + "Set-KaptureCustomer.md")]
 [OutputType(typeof(WriteResult))]
 public sealed class SetKaptureCustomerCommand : CustomerFieldsCommand
 {
