@@ -154,7 +154,7 @@ try {
     $document.Save($writer)
     $writer.WriteWhitespace("`n")
     $writer.Dispose()
-    Write-Host "$($helps.Count) cmdlets: $(Join-Path $Maml $made.Name)"
+    Write-Host "Made $($made.Name) of the help of $($helps.Count) cmdlets."
 }
 finally {
     Remove-Item -LiteralPath $scratch -Recurse -Force -ErrorAction Ignore

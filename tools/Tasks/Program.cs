@@ -10,6 +10,7 @@ try
         ["demo"] => DemoTask.Run(repository),
         ["test"] => TestTask.Run(repository),
         ["bench", .. var rest] => BenchTask.Run(repository, rest),
+        ["help"] => HelpTask.Run(repository),
         _ => Usage(),
     };
 }
@@ -27,6 +28,7 @@ static int Usage()
           demo    import, look, edit and pull back, against the emulator
           test    every test; the last line counts them
           bench   measures it all, into bench/results.md; bench --help says what else it takes
+          help    the help of the cmdlets: refreshes docs/cmdlets, makes the MAML of it (needs Microsoft.PowerShell.PlatyPS)
         """);
     return 2;
 }
