@@ -46,6 +46,7 @@ function Update-Markdown ([string] $Path) {
     $written = Import-MarkdownCommandHelp -LiteralPath $Path
     $command = New-CommandHelp (Get-Command "KapturePS\$($written.Title)")
     foreach ($parameter in $command.Parameters) {
+        $parameter.Type = $parameter.Type -replace '^System\.Nullable`1\[(.+)\]$', '$1'
         $known = $written.Parameters | Where-Object Name -CEQ $parameter.Name
         if ($known) {
             $parameter.Description = $known.Description
