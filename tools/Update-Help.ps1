@@ -42,7 +42,7 @@ $scratch = Join-Path ([IO.Path]::GetTempPath()) ([guid]::NewGuid())
 
 # The module's metadata, and the text of the file. Update-MarkdownCommandHelp would put each help message behind the description
 # once more every time, and today's date into the file.
-function Update-Markdown ([string] $Path) {
+function Write-Markdown ([string] $Path) {
     $written = Import-MarkdownCommandHelp -LiteralPath $Path
     $command = New-CommandHelp (Get-Command "KapturePS\$($written.Title)")
     foreach ($parameter in $command.Parameters) {
@@ -82,21 +82,21 @@ function Add-Element ([Xml.XmlElement] $Parent, [string] $Name, [string] $Text) 
     $Parent.AppendChild($element)
 }
 
-function Set-Paragraph ([Xml.XmlElement] $Parent, [string[]] $Text) {
+function Write-Paragraph ([Xml.XmlElement] $Parent, [string[]] $Text) {
     $Parent.RemoveAll()
-    foreach ($paragraph in $Text) { $null = Add-Element $Parent 'maml:para' $paragraph }
+    foreach ($paragraph in $Text) { $null = Add-Element $Parent 'maml:para' -Text $paragraph }
 }
 
 # An example is its code, and what is said of it; PlatyPS makes both one text, fences and all.
-function Set-Example ([Xml.XmlElement] $Node, $Example) {
+function Write-Example ([Xml.XmlElement] $Node, $Example) {
     $before, $code, $after = [regex]::Match("$($Example.Remarks)".Replace("`r`n", "`n"), '(?s)^(.*?)```powershell\n(.*?)\n```(.*)$').Groups[1..3].Value
     $title = "--- $($Example.Title) ---"
     $Node.RemoveAll()
-    $null = Add-Element $Node 'maml:title' $title
-    Set-Paragraph (Add-Element $Node 'maml:introduction') (Get-Paragraph $before)
-    $null = Add-Element $Node 'dev:code' $code
+    $null = Add-Element $Node 'maml:title' -Text $title
+    Write-Paragraph (Add-Element $Node 'maml:introduction') (Get-Paragraph $before)
+    $null = Add-Element $Node 'dev:code' -Text $code
     $remarks = Add-Element $Node 'dev:remarks'
-    Set-Paragraph $remarks (Get-Paragraph $after)
+    Write-Paragraph $remarks (Get-Paragraph $after)
 
     # Else the next title would follow without a blank line.
     $null = Add-Element $remarks 'maml:para'
@@ -105,13 +105,13 @@ function Set-Example ([Xml.XmlElement] $Node, $Example) {
 # What PlatyPS leaves out of the MAML: paragraphs, defaults, short type names, and in the syntax what each parameter takes.
 function Repair-Command ([Xml.XmlElement] $Node, $Help) {
     $details, $parameters, $syntax = $Node['command:details'], @($Node['command:parameters'].ChildNodes), @($Node['command:syntax'].ChildNodes)
-    Set-Paragraph $details['maml:description'] (Get-Paragraph $Help.Synopsis)
-    Set-Paragraph $Node['maml:description'] (Get-Paragraph $Help.Description)
-    Set-Paragraph $Node['maml:alertSet']['maml:alert'] (Get-Paragraph $Help.Notes)
+    Write-Paragraph $details['maml:description'] (Get-Paragraph $Help.Synopsis)
+    Write-Paragraph $Node['maml:description'] (Get-Paragraph $Help.Description)
+    Write-Paragraph $Node['maml:alertSet']['maml:alert'] (Get-Paragraph $Help.Notes)
     foreach ($parameter in $parameters) {
         $source = $Help.Parameters | Where-Object Name -CEQ $parameter['maml:name'].InnerText
-        Set-Paragraph $parameter['maml:description'] (Get-Paragraph $source.Description)
-        $null = Add-Element $parameter 'dev:defaultValue' $source.DefaultValue
+        Write-Paragraph $parameter['maml:description'] (Get-Paragraph $source.Description)
+        $null = Add-Element $parameter 'dev:defaultValue' -Text $source.DefaultValue
         $uses = @($syntax | ForEach-Object { $_.ChildNodes } | Where-Object { $_.LocalName -eq 'parameter' -and $_['maml:name'].InnerText -ceq $source.Name })
         foreach ($use in $uses) {
             foreach ($attribute in 'aliases', 'globbing', 'pipelineInput', 'variableLength') {
@@ -125,10 +125,10 @@ function Repair-Command ([Xml.XmlElement] $Node, $Help) {
     }
 
     $examples = @($Node['command:examples'].ChildNodes)
-    for ($i = 0; $i -lt $examples.Count; $i++) { Set-Example $examples[$i] $Help.Examples[$i] }
+    for ($i = 0; $i -lt $examples.Count; $i++) { Write-Example $examples[$i] $Help.Examples[$i] }
     $inputs, $outputs = @($Node['command:inputTypes'].ChildNodes), @($Node['command:returnValues'].ChildNodes)
-    for ($i = 0; $i -lt $inputs.Count; $i++) { Set-Paragraph $inputs[$i]['maml:description'] (Get-Paragraph $Help.Inputs[$i].Description) }
-    for ($i = 0; $i -lt $outputs.Count; $i++) { Set-Paragraph $outputs[$i]['maml:description'] (Get-Paragraph $Help.Outputs[$i].Description) }
+    for ($i = 0; $i -lt $inputs.Count; $i++) { Write-Paragraph $inputs[$i]['maml:description'] (Get-Paragraph $Help.Inputs[$i].Description) }
+    for ($i = 0; $i -lt $outputs.Count; $i++) { Write-Paragraph $outputs[$i]['maml:description'] (Get-Paragraph $Help.Outputs[$i].Description) }
 
     # PlatyPS puts the page online before the links, of which it is the first already.
     $links = $Node['command:relatedLinks']
@@ -139,7 +139,7 @@ function Repair-Command ([Xml.XmlElement] $Node, $Help) {
 
 try {
     $files = Get-ChildItem -LiteralPath $Markdown -Filter *.md | Sort-Object -Property Name
-    foreach ($file in $files) { Update-Markdown $file.FullName }
+    foreach ($file in $files) { Write-Markdown $file.FullName }
 
     $helps = @($files | ForEach-Object { Import-MarkdownCommandHelp -LiteralPath $_.FullName })
     $made = Export-MamlCommandHelp -CommandHelp $helps -OutputFolder $scratch -Force

@@ -1,4 +1,6 @@
 #Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5.0' }
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidOverwritingBuiltInCmdlets', '', Justification = 'Examples ask a person, and in a test there is none.')]
+param()
 
 BeforeDiscovery {
     Import-Module (Join-Path $PSScriptRoot 'Emulator.psm1')
