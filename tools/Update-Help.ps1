@@ -3,7 +3,8 @@
     Refreshes the help's Markdown from the built module, and makes the MAML of it that Get-Help shows.
 .DESCRIPTION
     The text is that of the Markdown. Syntax, types, aliases, positions and what binds from the pipeline are the module's: they are
-    written into the Markdown, and a parameter that is new there waits for its description. The same input gives the same bytes.
+    written into the Markdown. A cmdlet or a parameter that is new there gets its place, where {{ Fill ... }} waits to be written.
+    The same input gives the same bytes.
     Exit code 1: there is no Microsoft.PowerShell.PlatyPS on this machine.
 .PARAMETER Module
     The manifest of the module.
@@ -138,6 +139,13 @@ function Repair-Command ([Xml.XmlElement] $Node, $Help) {
 }
 
 try {
+    foreach ($command in Get-Command -Module KapturePS) {
+        $page = Join-Path $Markdown "$($command.Name).md"
+        if (-not (Test-Path -LiteralPath $page)) {
+            New-MarkdownCommandHelp -CommandInfo $command -OutputFolder $scratch | Move-Item -Destination $page
+        }
+    }
+
     $files = Get-ChildItem -LiteralPath $Markdown -Filter *.md | Sort-Object -Property Name
     foreach ($file in $files) { Write-Markdown $file.FullName }
 
