@@ -88,7 +88,7 @@ internal sealed class AttemptHandler(TimeSpan timeout, TimeProvider time, Cancel
 
     private static Task<byte[]> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken) => ClosingAsync(response, async () =>
     {
-        await response.Content.LoadIntoBufferAsync(MaximumBody).ConfigureAwait(false);
+        await response.Content.LoadIntoBufferAsync(MaximumBody).WaitAsync(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken).ConfigureAwait(false);
         return await response.Content.ReadAsByteArrayAsync().ConfigureAwait(false);
     }, cancellationToken);
 

@@ -1,5 +1,6 @@
 #if !NET
 using System.Net;
+using System.Net.Sockets;
 #endif
 
 namespace Kapture;
@@ -20,10 +21,14 @@ internal static class TransportFailure
                 or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
         };
 #else
-        return exception is HttpRequestException && exception.InnerException is WebException
+        return exception is HttpRequestException && exception.InnerException switch
         {
-            Status: WebExceptionStatus.NameResolutionFailure or WebExceptionStatus.ProxyNameResolutionFailure
+            WebException web => web.Status is WebExceptionStatus.NameResolutionFailure or WebExceptionStatus.ProxyNameResolutionFailure
                 or WebExceptionStatus.ConnectFailure or WebExceptionStatus.TrustFailure or WebExceptionStatus.SecureChannelFailure,
+
+            // Mono's handler.
+            SocketException socket => socket.SocketErrorCode is SocketError.ConnectionRefused or SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData,
+            _ => false,
         };
 #endif
     }

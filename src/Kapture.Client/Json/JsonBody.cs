@@ -61,10 +61,10 @@ internal static class JsonBody
                 writer.WriteNumberValue(Convert.ToDecimal(value, System.Globalization.CultureInfo.InvariantCulture));
                 break;
             case double number when !double.IsNaN(number) && !double.IsInfinity(number):
-                writer.WriteNumberValue(number);
+                Number.Write(writer, number);
                 break;
             case float number when !float.IsNaN(number) && !float.IsInfinity(number):
-                writer.WriteNumberValue(number);
+                Number.Write(writer, number);
                 break;
             case string text:
                 writer.WriteStringValue(text);

@@ -198,7 +198,11 @@ internal static class TolerantValue
             case JsonTokenType.Number:
                 if (reader.TryGetInt64(out var whole))
                     return whole;
-                return reader.TryGetDecimal(out var number) ? number : reader.GetDouble();
+                if (reader.TryGetDecimal(out var number))
+                    return number;
+
+                // Beyond a double, .NET Framework cannot read it at all: its text is kept.
+                return reader.TryGetDouble(out var large) ? large : Text.FromUtf8(reader.ValueSpan);
             case JsonTokenType.True:
                 return true;
             case JsonTokenType.False:

@@ -32,7 +32,7 @@ public sealed class BulkWriterTests
         {
             lock (service)
                 most = Math.Max(most, ++atWork);
-            await Task.Delay(TimeSpan.FromMilliseconds(Spread(body)), service.Time);
+            await service.Time.WaitAsync(TimeSpan.FromMilliseconds(Spread(body)), CancellationToken.None);
         };
         service.Door.After = _ =>
         {
@@ -103,7 +103,7 @@ public sealed class BulkWriterTests
     public async Task Nobody_there_ends_the_run_after_a_few_rows()
     {
         using var service = new EmulatedBulk(retries: 1);
-        service.Door.Before = _ => throw new HttpRequestException(HttpRequestError.ConnectionError, "Connection refused");
+        service.Door.Before = _ => throw BrokenConnection.Refused();
 
         var report = await service.RunAsync(People(1000), new BulkOptions { ThrottleLimit = 4 });
 
@@ -158,7 +158,7 @@ public sealed class BulkWriterTests
     {
         using var service = new EmulatedBulk();
         var ids = new[] { await service.HasAsync(Calls.Person("one", "1")), await service.HasAsync(Calls.Person("two", "2")) };
-        service.Door.Before = body => Task.Delay(TimeSpan.FromMilliseconds(Spread(body)), service.Time);
+        service.Door.Before = body => service.Time.WaitAsync(TimeSpan.FromMilliseconds(Spread(body)), CancellationToken.None);
         var arrived = new ConcurrentQueue<string>();
         service.Door.After = body =>
         {

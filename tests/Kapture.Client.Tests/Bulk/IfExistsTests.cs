@@ -228,7 +228,7 @@ public sealed class IfExistsTests
     public async Task Rows_of_one_run_that_match_do_not_race_and_keep_their_order(IfExists ifExists)
     {
         using var service = new EmulatedBulk();
-        service.Door.Before = body => Task.Delay(TimeSpan.FromMilliseconds(body.Aggregate(17, (sum, c) => ((sum * 31) + c) % 97)), service.Time);
+        service.Door.Before = body => service.Time.WaitAsync(TimeSpan.FromMilliseconds(body.Aggregate(17, (sum, c) => ((sum * 31) + c) % 97)), CancellationToken.None);
 
         // Each person by the phone alone, or with an email that another row has written otherwise.
         var report = await service.RunAsync(

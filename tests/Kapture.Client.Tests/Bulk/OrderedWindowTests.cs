@@ -215,7 +215,7 @@ public sealed class OrderedWindowTests
         var window = new OrderedWindow<int, int>(1, async (item, cancellationToken) =>
         {
             started.SetResult();
-            await using var registration = cancellationToken.Register(() => cancelled.SetResult());
+            using var registration = cancellationToken.Register(() => cancelled.SetResult());
             await mayEnd.Task;
             return item;
         });

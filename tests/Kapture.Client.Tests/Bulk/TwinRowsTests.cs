@@ -78,7 +78,7 @@ public sealed class TwinRowsTests
         service.Door.After = async body =>
         {
             if (body.Contains("second", StringComparison.Ordinal) && second.TrySetResult())
-                await Task.Delay(TimeSpan.FromSeconds(5), service.Time);
+                await service.Time.WaitAsync(TimeSpan.FromSeconds(5), CancellationToken.None);
         };
 
         var report = await service.RunAsync([
@@ -102,7 +102,7 @@ public sealed class TwinRowsTests
         service.Door.After = async body =>
         {
             if (ServiceDoor.IsWrite(body) && applied.TrySetResult())
-                await Task.Delay(TimeSpan.FromSeconds(5), service.Time);
+                await service.Time.WaitAsync(TimeSpan.FromSeconds(5), CancellationToken.None);
         };
 
         var report = await service.RunAsync(Rows());

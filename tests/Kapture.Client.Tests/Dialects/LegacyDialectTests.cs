@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Kapture.Tests.Dialects;
@@ -127,7 +126,10 @@ public sealed class LegacyDialectTests
     [InlineData("fa-IR")]
     public void A_pull_counts_in_the_Gregorian_calendar_under_every_culture(string culture) => Culture.Run(culture, () =>
     {
-        Assert.NotEqual("2024-02-29", new DateTime(2024, 2, 29).ToString("yyyy-MM-dd", CultureInfo.CurrentCulture));
+#if NET
+        // Mono's cultures know the Gregorian calendar alone.
+        Assert.NotEqual("2024-02-29", new DateTime(2024, 2, 29).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.CurrentCulture));
+#endif
 
         var wordings = _legacy.Pull(new CustomerPage(null, new DateTime(2024, 2, 29, 23, 59, 0), new CustomerFilter()));
 

@@ -111,7 +111,7 @@ public sealed class OperationsTableTests
         };
         for (var i = 1; i <= 15; i++)
             filter.SetAttribute($"attr{i}", "f");
-        var sample = Regex.Matches(Encoding.UTF8.GetString(PublishedAnswerTests.Published("v1-pull-request.txt")), "\"(\\w+)\":").Select(match => match.Groups[1].Value);
+        var sample = Regex.Matches(Encoding.UTF8.GetString(PublishedAnswerTests.Published("v1-pull-request.txt")), "\"(\\w+)\":").Cast<Match>().Select(match => match.Groups[1].Value);
 
         var sent = JsonNode.Parse(Assert.Single(Dialect.V1.Pull(new CustomerPage(1000298, new DateTime(2024, 5, 1), filter))).Body)!.AsObject();
 

@@ -188,6 +188,17 @@ public sealed class V1WriteBodyTests
             """.ReplaceLineEndings(string.Empty), Text(_v1.Update(5, fields)));
     }
 
+#if NET
+    [Fact]
+    public void A_date_without_a_time_in_a_custom_field_is_ISO_under_every_culture() => Culture.Run("th-TH", () =>
+    {
+        var fields = new CustomerFields();
+        fields.AdditionalFields["only"] = new DateOnly(2024, 5, 2);
+
+        Assert.Equal("""{"customer_info":{"customer_id":"5","additional_fields":{"only":"2024-05-02"}}}""", Text(_v1.Update(5, fields)));
+    });
+#endif
+
     [Theory]
     [InlineData("th-TH")]
     [InlineData("ar-SA")]
@@ -196,13 +207,12 @@ public sealed class V1WriteBodyTests
     {
         var fields = new CustomerFields();
         fields.AdditionalFields["day"] = new DateTime(2024, 5, 2);
-        fields.AdditionalFields["only"] = new DateOnly(2024, 5, 2);
         fields.AdditionalFields["time"] = new DateTime(2024, 5, 2, 16, 15, 42);
         fields.AdditionalFields["instant"] = new DateTimeOffset(2024, 5, 2, 16, 15, 42, new TimeSpan(5, 30, 0));
         fields.AdditionalFields["number"] = 1.5;
 
         Assert.Equal(
-            """{"customer_info":{"customer_id":"5","additional_fields":{"day":"2024-05-02","only":"2024-05-02","time":"2024-05-02 16:15:42","instant":"2024-05-02T16:15:42+05:30","number":1.5}}}""",
+            """{"customer_info":{"customer_id":"5","additional_fields":{"day":"2024-05-02","time":"2024-05-02 16:15:42","instant":"2024-05-02T16:15:42+05:30","number":1.5}}}""",
             Text(_v1.Update(5, fields)));
     });
 

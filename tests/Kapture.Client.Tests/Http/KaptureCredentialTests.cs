@@ -72,6 +72,6 @@ public sealed class KaptureCredentialTests
         using var request = new HttpRequestMessage();
         request.Headers.TryAddWithoutValidation("Authorization", "Basic left-over");
         credential.Apply(request);
-        return request.Headers.NonValidated["Authorization"].ToString();
+        return ScriptedHandler.Raw(request.Headers, "Authorization")!;
     }
 }

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 
 namespace Kapture.Tests.Http;
 
@@ -256,7 +255,7 @@ public sealed class RetryTests
         var handler = new ScriptedHandler(_time, async (attempt, cancellationToken) =>
         {
             // The second is on its way while the first is told to wait.
-            await Task.Delay(TimeSpan.FromSeconds(attempt), _time, cancellationToken);
+            await _time.WaitAsync(TimeSpan.FromSeconds(attempt), cancellationToken);
             return ScriptedHandler.Reply(429, retryAfter: retryAfter[attempt - 1]);
         });
         using var client = Calls.Client(handler, _time, retries: 4);
@@ -340,6 +339,7 @@ public sealed class RetryTests
         Assert.IsType<TimeoutException>(error.InnerException);
     }
 
+#if NET
     [Fact]
     public async Task A_connection_that_does_not_come_about_has_sent_nothing()
     {
@@ -359,18 +359,19 @@ public sealed class RetryTests
         Assert.True(error.IsUnreachable);
         Assert.Equal(3, error.Attempts);
     }
+#endif
 
     private static Task<HttpResponseMessage> FailAsync(string failure, CancellationToken cancellationToken)
     {
         var parts = failure.Split(" after ");
         return failure switch
         {
-            "refused" => throw new HttpRequestException(HttpRequestError.ConnectionError, "Connection refused", new SocketException((int)SocketError.ConnectionRefused)),
-            "no name" => throw new HttpRequestException(HttpRequestError.NameResolutionError, "No such host"),
-            "no trust" => throw new HttpRequestException(HttpRequestError.SecureConnectionError, "The certificate is not trusted"),
-            "no proxy" => throw new HttpRequestException(HttpRequestError.ProxyTunnelError, "The proxy refused"),
+            "refused" => throw BrokenConnection.Refused(),
+            "no name" => throw BrokenConnection.NoName(),
+            "no trust" => throw BrokenConnection.NoTrust(),
+            "no proxy" => throw BrokenConnection.NoProxy(),
             "reset" => throw new HttpRequestException("Sending failed", new IOException("Connection reset by peer")),
-            "ended" => throw new HttpRequestException(HttpRequestError.ResponseEnded, "The connection ended"),
+            "ended" => throw BrokenConnection.Ended(),
             "truncated" => Task.FromResult(new HttpResponseMessage { Content = new BrokenContent(hangs: false) }),
             "body hangs" => Task.FromResult(new HttpResponseMessage { Content = new BrokenContent(hangs: true) }),
             "hangs" => ScriptedHandler.HangAsync(cancellationToken),

@@ -6,7 +6,7 @@ namespace Kapture.Tests;
 internal sealed class BrokenContent(bool hangs) : HttpContent
 {
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
-        hangs ? new TaskCompletionSource().Task : throw new HttpIOException(HttpRequestError.ResponseEnded, "The connection ended.");
+        hangs ? new TaskCompletionSource().Task : throw BrokenConnection.EndedInBody();
 
     protected override bool TryComputeLength(out long length)
     {

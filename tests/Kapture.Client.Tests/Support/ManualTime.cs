@@ -115,7 +115,7 @@ internal sealed class ManualTime : TimeProvider
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
             // The same bound as the system's: what works here must work there.
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(dueTime.TotalMilliseconds, uint.MaxValue - 1);
+            Assert.InRange(dueTime.TotalMilliseconds, -1, uint.MaxValue - 1);
             Assert.Equal(Timeout.InfiniteTimeSpan, period);
             lock (time._gate)
             {

@@ -42,7 +42,7 @@ internal sealed class RawServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        _listener.Dispose();
+        _listener.Stop();
         await _serving;
         _stop.Dispose();
     }
@@ -53,7 +53,7 @@ internal sealed class RawServer : IAsyncDisposable
         try
         {
             while (true)
-                connections.Add(AnswerAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
+                connections.Add(AnswerAsync(await _listener.AcceptTcpClientAsync()));
         }
         catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException or SocketException)
         {

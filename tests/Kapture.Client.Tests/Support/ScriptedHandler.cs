@@ -36,6 +36,14 @@ internal sealed class ScriptedHandler(TimeProvider time, Func<int, CancellationT
         throw new InvalidOperationException("Nobody ever gets here.");
     }
 
+    /// <summary>A header as it goes out; <see langword="null"/> where there is none.</summary>
+    public static string? Raw(System.Net.Http.Headers.HttpRequestHeaders headers, string name) =>
+#if NET
+        headers.NonValidated.TryGetValues(name, out var values) ? values.ToString() : null;
+#else
+        headers.TryGetValues(name, out var values) ? string.Join(", ", values) : null;
+#endif
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var body = await request.Content!.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
@@ -45,7 +53,7 @@ internal sealed class ScriptedHandler(TimeProvider time, Func<int, CancellationT
             _sent.Add(new SentRequest(
                 request.Method.Method,
                 request.RequestUri!,
-                request.Headers.NonValidated.TryGetValues("Authorization", out var values) ? values.ToString() : null,
+                Raw(request.Headers, "Authorization"),
                 request.Content.Headers.ContentType?.ToString(),
                 body,
                 time.GetUtcNow()));

@@ -29,11 +29,18 @@ internal sealed class SlowStream : Stream
 
     public SlowStream Break()
     {
-        _pieces.Writer.Complete(new HttpIOException(HttpRequestError.ResponseEnded, "The connection ended."));
+        _pieces.Writer.Complete(BrokenConnection.EndedInBody());
         return this;
     }
 
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+#if NET
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+#else
+    private async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+#endif
     {
         if (_at == _piece.Length)
         {
@@ -47,9 +54,6 @@ internal sealed class SlowStream : Stream
         _at += count;
         return count;
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 

@@ -62,6 +62,7 @@ public sealed class JournalFileTests : IDisposable
         Open().Dispose();
     }
 
+#if NET
     [Fact]
     public void A_link_to_a_journal_shares_its_lock()
     {
@@ -79,6 +80,7 @@ public sealed class JournalFileTests : IDisposable
 
         JournalRun.Throws(KaptureErrorId.JournalLocked, () => Journal.Open(link, KaptureOperation.Add, JournalRun.Host, TimeProvider.System));
     }
+#endif
 
     [Fact]
     public void A_journal_is_read_while_a_run_writes_it()

@@ -43,11 +43,11 @@ public sealed class JournalRepairTests
     public void A_last_line_without_its_end_is_torn()
     {
         using var whole = Written();
-        using var torn = new MemoryJournalFile(whole.Content[..^1]);
+        using var torn = new MemoryJournalFile([.. whole.Content.SkipLast(1)]);
 
         using var journal = torn.Open();
 
-        Assert.Equal(whole.Lines[..^1], torn.Lines);
+        Assert.Equal(whole.Lines.SkipLast(1), torn.Lines);
         Assert.Equal(JournalRowState.New, journal.Enter(2, "b").State);
     }
 
@@ -57,7 +57,7 @@ public sealed class JournalRepairTests
         var header = Encoding.UTF8.GetBytes(JournalRun.HeaderLine);
         for (var length = 0; length <= header.Length; length++)
         {
-            using var torn = new MemoryJournalFile([.. header[..length], .. new byte[length % 3]]);
+            using var torn = new MemoryJournalFile([.. header.Take(length), .. new byte[length % 3]]);
             Assert.Empty(torn.Read());
 
             using var journal = torn.Open();
@@ -90,7 +90,7 @@ public sealed class JournalRepairTests
     public void A_line_that_cannot_be_read_is_named_and_nothing_is_changed(string line)
     {
         using var whole = Written();
-        using var broken = new MemoryJournalFile(Encoding.UTF8.GetBytes(string.Join('\n', [.. whole.Lines[..2], line, .. whole.Lines[2..], "{\"row\""])));
+        using var broken = new MemoryJournalFile(Encoding.UTF8.GetBytes(string.Join('\n', [.. whole.Lines.Take(2), line, .. whole.Lines.Skip(2), "{\"row\""])));
         var before = broken.Text;
 
         var failure = JournalRun.Throws(KaptureErrorId.JournalCorrupt, () => broken.Open());
@@ -212,7 +212,7 @@ public sealed class JournalRepairTests
     {
         var header = JournalRun.HeaderLine.Length + 1;
         var kept = random.Next(4) == 0 ? content.Length : random.Next(header, content.Length + 1);
-        return [.. content[..kept], .. new byte[random.Next(3) == 0 ? random.Next(6000) : 0]];
+        return [.. content.Take(kept), .. new byte[random.Next(3) == 0 ? random.Next(6000) : 0]];
     }
 
     // The same question, asked of the text: what do the whole lines say of each key?
