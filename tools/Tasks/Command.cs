@@ -37,11 +37,14 @@ internal static class Command
     }
 
     /// <summary>Whether a program is on the PATH.</summary>
-    public static bool Exists(string program)
+    public static bool Exists(string program) => Find(program) is not null;
+
+    /// <summary>Where on the PATH a program lies.</summary>
+    public static string? Find(string program)
     {
         var names = OperatingSystem.IsWindows() ? new[] { program + ".exe", program + ".cmd" } : [program];
         var folders = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
-        return folders.Any(folder => names.Any(name => File.Exists(Path.Combine(folder, name))));
+        return folders.SelectMany(folder => names.Select(name => Path.Combine(folder, name))).FirstOrDefault(File.Exists);
     }
 
     private static Process Start(Repository repository, string program, string[] arguments, bool redirect)

@@ -15,7 +15,7 @@ internal static partial class TestTask
     public static int Run(Repository repository)
     {
         BuildTask.Run(repository);
-        var counts = RunXunit(repository) + RunPester(repository);
+        var counts = RunXunit(repository) + MonoTests.Run(repository) + RunPester(repository);
         Console.WriteLine(string.Format(CultureInfo.InvariantCulture, "tests: {0} passed, {1} failed, {2} skipped", counts.Passed, counts.Failed, counts.Skipped));
         return counts.Failed == 0 && counts.Passed > 0 ? 0 : 1;
     }
@@ -87,10 +87,4 @@ internal static partial class TestTask
 
     [GeneratedRegex(@"^\s*It\s+['""]")]
     private static partial Regex PesterTest();
-
-    private readonly record struct Counts(int Passed, int Failed, int Skipped)
-    {
-        public static Counts operator +(Counts left, Counts right) =>
-            new(left.Passed + right.Passed, left.Failed + right.Failed, left.Skipped + right.Skipped);
-    }
 }
