@@ -4,7 +4,8 @@ BeforeDiscovery {
     Import-Module (Join-Path $PSScriptRoot 'Emulator.psm1'), (Join-Path $PSScriptRoot 'Topic.psm1')
     $script:names = 'about_KapturePS', 'about_KapturePS_Automation', 'about_KapturePS_Bulk', 'about_KapturePS_Dialects', 'about_KapturePS_Errors'
     $help = Join-Path (Split-Path (Get-ModulePath)) 'en-US'
-    $script:examples = @(Get-ChildItem $help -Filter 'about_*.help.txt' -ErrorAction Ignore | Read-Topic | ForEach-Object Examples | Where-Object Prints)
+    $script:examples = @(Get-ChildItem $help -Filter 'about_*.help.txt' -ErrorAction Ignore | Read-Topic | ForEach-Object Examples | Where-Object Prints |
+            ForEach-Object { @{ Topic = $_.Topic; Title = $_.Title; Code = $_.Code; Prints = $_.Prints } })
 }
 
 BeforeAll {
@@ -152,6 +153,7 @@ Describe 'The examples of the about topics' -Tag Both {
         try {
             $printed = $shell.AddScript("Import-Module '$manifest'; Set-Location '$PWD'`n$Code").Invoke()
             @($shell.Streams.Error).ForEach({ "$_" }) | Should -BeNullOrEmpty
+            $Prints.Count | Should -BeGreaterThan 0
             @($printed.ForEach({ "$_".TrimEnd() })) | Should -BeExactly $Prints
         }
         finally {
@@ -265,6 +267,8 @@ Describe 'What about_KapturePS says' -Tag Both {
     }
 
     It 'has it right about -WhatIf' {
+        $about.Prose.Contains('-WhatIf names each row that would be sent and sends none; what a row lacks or holds wrongly is reported all the same. It writes no journal. What the dialect has no words for shows only when a row is to be sent.') | Should -BeTrue
+
         Connect-Kapture -Emulator -Dialect Legacy 6> $null
         $rows = [pscustomobject]@{ Name = ''; Phone = '1' }, [pscustomobject]@{ Name = 'a'; Phone = '1'; PostalCode = '411001' }
         $journal = Join-Path $TestDrive whatif.jsonl
@@ -276,6 +280,8 @@ Describe 'What about_KapturePS says' -Tag Both {
     }
 
     It 'has it right about what is piped' {
+        $about.Prose.Contains('The second line sends the city and nothing else, and nothing at all where the city is Pune already; -Force sends it all the same. A contact that is piped into Set-KaptureCustomer is changed itself:') | Should -BeTrue
+
         Connect-Kapture -Emulator 6> $null
         $added = New-KaptureCustomer -Name a -Phone 1 -ContactName b
         $added | Get-KaptureCustomer | Set-KaptureCustomer -City Pune -PassThru | ForEach-Object Action | Should -Be Updated
@@ -343,6 +349,8 @@ Describe 'What about_KapturePS_Bulk says' -Tag Both {
     }
 
     It 'has it right about several columns of one parameter' {
+        $about.Prose.Contains('A column binds to the parameter whose name or alias it has, in any case. Where several columns mean one parameter, its name wins, then the aliases in the order below. What the command line names holds for all rows, whatever the columns say.') | Should -BeTrue
+
         Connect-Kapture -Emulator 6> $null
         $row = [pscustomobject]@{ Telephone = '3'; MOBILE = '2'; Phone = '1'; Name = 'a' }
         ($row | New-KaptureCustomer -WarningAction SilentlyContinue | Get-KaptureCustomer).Phone | Should -Be '1'
@@ -379,6 +387,8 @@ Describe 'What about_KapturePS_Bulk says' -Tag Both {
     }
 
     It 'has it right about blanks' {
+        $about.Prose.Contains('An empty cell means no value and is not sent: it changes nothing. A blank on the command line is meant, and so is -Clear:') | Should -BeTrue
+
         Connect-Kapture -Emulator 6> $null
         $id = (New-KaptureCustomer -Name a -Phone 1 -City Goa -Address x).CustomerId
         [pscustomobject]@{ Id = $id; City = '' } | Set-KaptureCustomer -PassThru | ForEach-Object Action | Should -Be Unchanged
@@ -390,12 +400,14 @@ Describe 'What about_KapturePS_Bulk says' -Tag Both {
     }
 
     It 'has it right about a service that nobody reaches' {
+        $about.Prose.Contains('a service that nobody reaches: after as many rows in succession as -ThrottleLimit says, and at most twice as many were tried. The error says after which row the run ended, and how to go on.') | Should -BeTrue
+
         $closed = New-ClosedPort
         try {
             Connect-Kapture -BaseUri $closed.BaseUri -Token (ConvertTo-Secret 'emulator-token') -NoProxy -MaximumRetryCount 0 -SkipVerification
-            $failed = $null
-            { 1..20 | ForEach-Object { [pscustomobject]@{ Name = 'a'; Phone = "$_" } } | New-KaptureCustomer -ThrottleLimit 2 -ErrorVariable failed -ErrorAction SilentlyContinue } | Should -Throw '*run ends here: rows after row*'
-            @($Error[0].Exception.Row)[0] | Should -Be 2
+            $ended = { 1..20 | ForEach-Object { [pscustomobject]@{ Name = 'a'; Phone = "$_" } } | New-KaptureCustomer -ThrottleLimit 2 -ErrorAction SilentlyContinue } | Should -Throw '*run ends here: rows after row*' -PassThru
+            $ended.Exception.Row | Should -Be 2
+            [int] [regex]::Match($ended.Exception.Message, 'rows after row (\d+)').Groups[1].Value | Should -BeLessOrEqual 4
         }
         finally {
             $closed.Socket.Dispose()
@@ -458,6 +470,8 @@ Describe 'What about_KapturePS_Dialects says' -Tag Both {
     }
 
     It 'has it right about custom fields' {
+        $about.Prose.Contains('A label that is the name of one of the service''s own fields, such as phone, is refused in Legacy (InvalidValue): use the parameter.') | Should -BeTrue
+
         $null = New-KaptureCustomer -Name a -Phone 1 -AdditionalField @{ 'Field 1' = 'gold' } -Session Legacy -ErrorVariable failed
         $failed | Should -BeNullOrEmpty
         $null = New-KaptureCustomer -Name a -Phone 1 -AdditionalField @{ phone = '2' } -Session Legacy -ErrorVariable failed -ErrorAction SilentlyContinue
@@ -465,6 +479,8 @@ Describe 'What about_KapturePS_Dialects says' -Tag Both {
     }
 
     It 'has it right about fields that are left out' {
+        $about.Prose.Contains('So -Clear City goes out for a customer whose answer had no city, where V1, which tells every field, would be Unchanged.') | Should -BeTrue
+
         foreach ($case in @{ Dialect = 'V1'; Action = 'Unchanged' }, @{ Dialect = 'Legacy'; Action = 'Updated' }) {
             $null = New-KaptureCustomer -Name left-out -Phone 7 -Session $case.Dialect
             $customer = Get-KaptureCustomerByDate (Get-Date).AddDays(-1) -Session $case.Dialect | Where-Object Name -EQ left-out
@@ -512,6 +528,8 @@ Describe 'What about_KapturePS_Errors says' -Tag Both {
     }
 
     It 'has it right about what is terminating beside the table' {
+        $about.Prose.Contains('ServiceUnavailable ends the run once as many rows in succession as -ThrottleLimit says have found nobody. MissingField is terminating where a range of dates has no account id, and any error is in Connect-Kapture.') | Should -BeTrue
+
         { Connect-Kapture 'bad subdomain' -Token (ConvertTo-Secret 'emulator-token') -ErrorAction SilentlyContinue } | Should -Throw -ErrorId 'InvalidSubdomain,*'
         { Connect-Kapture -Emulator -EmulatorData (Join-Path $TestDrive none.csv) -ErrorAction SilentlyContinue } | Should -Throw -ErrorId 'InvalidValue,*'
         $closed = New-ClosedPort
@@ -525,6 +543,8 @@ Describe 'What about_KapturePS_Errors says' -Tag Both {
     }
 
     It 'has it right about $ErrorActionPreference' {
+        $about.Prose.Contains('say -ErrorAction SilentlyContinue or Continue. That leaves terminating errors terminating. Where $ErrorActionPreference is ''Stop'' the same holds, so say -ErrorAction Continue at a bulk cmdlet there.') | Should -BeTrue
+
         Connect-Kapture -Emulator 6> $null
         $rows = [pscustomobject]@{ Name = '' }, [pscustomobject]@{ Name = 'a'; Phone = '1' }
         $ErrorActionPreference = 'Stop'
