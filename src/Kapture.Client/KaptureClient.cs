@@ -56,7 +56,7 @@ public sealed class KaptureClient : IDisposable
     public Task<WriteResult> AddContactAsync(long customerId, ContactFields contact, CallOptions? options = null, CancellationToken cancellationToken = default) =>
         WriteAsync(KaptureOperation.AddContact, customerId, new CustomerFields { Contacts = { contact } }, contact.Name, options, cancellationToken);
 
-    /// <summary>Looks a customer up by one key (Get Customer API).</summary>
+    /// <summary>Looks a customer up by one key (Get Customer API; Legacy: Search Customer API).</summary>
     /// <param name="key">An id, an email address or a phone number.</param>
     /// <param name="options">The row, and who listens.</param>
     /// <param name="cancellationToken">Stops the request.</param>
@@ -87,7 +87,7 @@ public sealed class KaptureClient : IDisposable
             return answer.Customers;
         }, call, cancellationToken), cancellationToken));
 
-    /// <summary>Streams every customer that was made in a range, each once, oldest day first.</summary>
+    /// <summary>Streams every customer that was made in a range, each once, oldest day first (Pull Customer API by Date Range; Legacy: Select Customer API).</summary>
     /// <param name="range">The range, of any length.</param>
     /// <param name="pull">Which account, which filters, how many at once.</param>
     /// <param name="options">Who listens.</param>

@@ -19,6 +19,7 @@ public sealed class KaptureClientOptions
     /// <summary>Says where to and with which key.</summary>
     /// <param name="baseUri">The address of the service; see <see cref="KaptureAddress"/>.</param>
     /// <param name="credential">The key.</param>
+    /// <exception cref="KaptureException">InsecureUri or InvalidValue: the address.</exception>
     public KaptureClientOptions(Uri baseUri, KaptureCredential credential)
     {
         BaseUri = KaptureAddress.Check(baseUri);
@@ -41,6 +42,7 @@ public sealed class KaptureClientOptions
     public TimeZoneInfo TimeZone { get; init; } = KaptureTimeZone.India;
 
     /// <summary>How long one request may take, to the end of its answer; 100 s by default.</summary>
+    /// <exception cref="KaptureException">InvalidValue: it is not longer than 0, or longer than 24 days.</exception>
     public TimeSpan Timeout
     {
         get => _timeout;
@@ -48,6 +50,7 @@ public sealed class KaptureClientOptions
     }
 
     /// <summary>How often a request that may be repeated is sent again; 4 by default, 0 for never.</summary>
+    /// <exception cref="KaptureException">InvalidValue: it is below 0.</exception>
     public int MaximumRetryCount
     {
         get => _maximumRetryCount;
@@ -59,6 +62,7 @@ public sealed class KaptureClientOptions
     /// by default. Where the service asks for a longer wait than is left, the call fails at once and says so; nothing is
     /// sent before that time anyway. The spacing of <see cref="RequestsPerSecond"/> does not count.
     /// </summary>
+    /// <exception cref="KaptureException">InvalidValue: it is below 0.</exception>
     public TimeSpan RetryBudget
     {
         get => _retryBudget;
@@ -66,6 +70,7 @@ public sealed class KaptureClientOptions
     }
 
     /// <summary>The most requests a second, evenly spaced, over all calls of the client; <see langword="null"/> for no limit.</summary>
+    /// <exception cref="KaptureException">InvalidValue: it is not from 0.000001 to 1000000.</exception>
     public double? RequestsPerSecond
     {
         get => _requestsPerSecond;

@@ -3,7 +3,7 @@ namespace Kapture;
 /// <summary>How far a run has come.</summary>
 /// <param name="Done">Rows whose outcome is known, failed ones among them.</param>
 /// <param name="Failed">Rows that failed.</param>
-/// <param name="Elapsed">Since the run began.</param>
+/// <param name="Elapsed">The time since the run began.</param>
 /// <param name="Expected">How many rows there will be; <see langword="null"/> where nobody knows.</param>
 public readonly record struct BulkProgress(long Done, long Failed, TimeSpan Elapsed, long? Expected)
 {

@@ -88,6 +88,7 @@ public class BulkRun : IDisposable
     }
 
     /// <summary>Cancels what is under way and waits until nothing of it is left.</summary>
+    /// <exception cref="KaptureException">JournalFailed: a run with a journal cannot bring to disk what became of its last rows.</exception>
     public void Dispose()
     {
         Dispose(disposing: true);
@@ -96,6 +97,7 @@ public class BulkRun : IDisposable
 
     /// <summary>Cancels what is under way.</summary>
     /// <param name="disposing">Always <see langword="true"/>.</param>
+    /// <exception cref="KaptureException">JournalFailed: a run with a journal cannot bring to disk what became of its last rows.</exception>
     protected virtual void Dispose(bool disposing)
     {
         if (disposing)

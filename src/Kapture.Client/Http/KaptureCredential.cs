@@ -40,6 +40,7 @@ public sealed class KaptureCredential
 
     /// <summary>The key of the in-process emulator.</summary>
     /// <param name="token">The key that the emulator expects.</param>
+    /// <exception cref="KaptureException">MissingField or InvalidValue; the message does not hold the key.</exception>
     public static KaptureCredential ForEmulator(string token) => new(KaptureAuthentication.Emulator, null, CheckToken(token));
 
     /// <inheritdoc/>

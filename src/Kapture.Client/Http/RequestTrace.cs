@@ -21,7 +21,7 @@ public sealed class RequestTrace
     /// <summary>What went wrong, where no answer came.</summary>
     public string? Failure { get; init; }
 
-    /// <summary>From sending to the end of the answer.</summary>
+    /// <summary>The time from sending to the end of the answer.</summary>
     public TimeSpan Elapsed { get; init; }
 
     /// <summary>The body that was sent, masked; <see langword="null"/> unless bodies were asked for.</summary>

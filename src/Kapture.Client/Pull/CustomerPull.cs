@@ -6,6 +6,7 @@ namespace Kapture;
 /// <param name="PageSize">Customers a request, 1 to 1000; the service may cap it.</param>
 /// <param name="DaysAhead">How many days are fetched at once, with one request each; as many again may wait to be read.</param>
 /// <param name="OnDay">Told of each day that has been given in full, by whoever reads the stream.</param>
+/// <exception cref="KaptureException">InvalidValue: a page of no customers or of more than 1000, or no day at once.</exception>
 public sealed record CustomerPull(long? AccountId, CustomerFilter Filter, int PageSize = 100, int DaysAhead = 4, Action<DateTime>? OnDay = null)
 {
     /// <summary>Customers a request, 1 to 1000; the service may cap it.</summary>

@@ -4,7 +4,7 @@ namespace Kapture;
 /// <param name="Customers">Customers given.</param>
 /// <param name="DaysDone">Days of which all have been given.</param>
 /// <param name="Days">Days in the range.</param>
-/// <param name="Elapsed">Since the pull began.</param>
+/// <param name="Elapsed">The time since the pull began.</param>
 public readonly record struct PullProgress(long Customers, int DaysDone, int Days, TimeSpan Elapsed)
 {
     /// <summary>Customers a second, since the pull began.</summary>
