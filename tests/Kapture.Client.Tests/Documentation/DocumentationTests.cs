@@ -73,16 +73,16 @@ public sealed partial class DocumentationTests
     public void Every_measure_has_its_unit(string assembly)
     {
         var (members, documentation) = Load(assembly);
-        var measures = members.OfType<PropertyInfo>().Where(property => IsMeasure(property.PropertyType, property.Name)).Select(property => (Name: NameOf(property), Said: documentation.SummaryOf(property)))
+        var measures = members.OfType<PropertyInfo>().Where(property => IsMeasure(property.PropertyType, property.Name)).Select(property => (Name: NameOf(property), Type: property.PropertyType, Said: documentation.SummaryOf(property)))
             .Concat(from method in members.OfType<MethodBase>()
                     where !IsImplied(method)
                     from parameter in method.GetParameters()
                     where IsMeasure(parameter.ParameterType, parameter.Name!)
-                    select (Name: $"{NameOf(method)}: {parameter.Name}", Said: documentation.ParameterOf(method is ConstructorInfo && documentation.Find(method) is null ? method.DeclaringType! : method, parameter.Name!)))
+                    select (Name: $"{NameOf(method)}: {parameter.Name}", Type: parameter.ParameterType, Said: documentation.ParameterOf(method is ConstructorInfo && documentation.Find(method) is null ? method.DeclaringType! : method, parameter.Name!)))
             .ToArray();
 
         Assert.NotEmpty(measures);
-        None(measures.Where(measure => !Unit().IsMatch(measure.Said)).Select(measure => $"{measure.Name}: {measure.Said}"));
+        None(measures.Where(measure => !(IsSpan(measure.Type) ? Span() : Unit()).IsMatch(measure.Said)).Select(measure => $"{measure.Name}: {measure.Said}"));
     }
 
     [Fact]
@@ -134,10 +134,10 @@ public sealed partial class DocumentationTests
     private static bool IsMeasure(Type type, string name)
     {
         var bare = Nullable.GetUnderlyingType(type) ?? type;
-        if (bare == typeof(TimeSpan))
-            return true;
-        return (bare == typeof(int) || bare == typeof(long) || bare == typeof(double)) && Measure().IsMatch(char.ToUpperInvariant(name[0]) + name[1..]);
+        return IsSpan(type) || ((bare == typeof(int) || bare == typeof(long) || bare == typeof(double)) && Measure().IsMatch(char.ToUpperInvariant(name[0]) + name[1..]));
     }
+
+    private static bool IsSpan(Type type) => (Nullable.GetUnderlyingType(type) ?? type) == typeof(TimeSpan);
 
     private static string NameOf(MemberInfo member) => member is Type type ? type.Name : $"{member.DeclaringType!.Name}.{member.Name}";
 
@@ -145,7 +145,10 @@ public sealed partial class DocumentationTests
     [GeneratedRegex("(?:^|[a-z])(?:Timeout|Delay|Latency|Wait|Budget|Elapsed|Duration|Remaining|Left|Length|Size|Limit|Seconds?|Milliseconds|Bytes|Maximum|Count|Days|Offset|Depth|Expected|Done|Failed|Attempts|Arrivals)$", RegexOptions.CultureInvariant)]
     private static partial Regex Measure();
 
-    // A span of time has its unit in its type; what it spans is to be said all the same.
-    [GeneratedRegex(@"\b(time|how long|s|ms|(milli)?seconds?|minutes?|hours?|days?|bytes?|characters?|levels?|rows?|items?|requests?|customers?|contacts?|enquiries|connections?|pages?|attempts?|often|years?|per cent)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    // A span of time has its unit in its type; that it is one is to be said all the same.
+    [GeneratedRegex(@"(?:\d m?s|\b(?:time|how long|how much longer|(?:milli)?seconds?|minutes?|hours?|days?))\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Span();
+
+    [GeneratedRegex(@"(?:\d m?s|\b(?:(?:milli)?seconds?|minutes?|hours?|days?|bytes?|characters?|levels?|rows?|items?|requests?|customers?|contacts?|enquiries|connections?|pages?|attempts?|often|years?))\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Unit();
 }
