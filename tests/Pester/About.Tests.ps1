@@ -206,6 +206,10 @@ Describe 'Nightly.ps1 of about_KapturePS_Automation' -Tag Both {
         $run.ExitCode | Should -Be 1
         $run.Errors | Should -BeLike 'Row 3: Name is missing*'
         (Import-Csv (Join-Path $folder rows.csv.rejects.csv)).Phone | Should -Be '0940'
+        (Get-Content (Join-Path $folder rows.csv)) -replace '^,', 'Zoe,' | Set-Content (Join-Path $folder rows.csv)
+        (Invoke-Nightly rows.csv).ExitCode | Should -Be 0
+        (Import-Csv (Join-Path $folder rows.csv.done.csv)).Action | Should -Be Resumed, Resumed, Added
+        Join-Path $folder rows.csv.rejects.csv | Should -Not -Exist
     }
 
     It 'ends with 2 when the run ended early, and goes on from there' {
