@@ -62,6 +62,7 @@ public sealed partial class GetKaptureCustomerByDateCommand : KaptureCommand
                     continue;
                 var customer = enumerator.Current;
                 _unreadable.Check(customer);
+                LongIds.Mark(customer);
                 WriteObject(customer);
                 _given++;
             }

@@ -31,7 +31,7 @@ public sealed class GetKaptureJournalCommand : StoppableCommand
             try
             {
                 foreach (var file in Resolve(path))
-                    WriteObject(Journal.Read(file), enumerateCollection: true);
+                    Write(Journal.Read(file));
             }
             catch (KaptureException e)
             {
@@ -46,6 +46,15 @@ public sealed class GetKaptureJournalCommand : StoppableCommand
                 // No such drive, or no such provider.
                 WriteError(new ErrorRecord(e.ErrorRecord, e));
             }
+        }
+    }
+
+    private void Write(IEnumerable<JournalEntry> entries)
+    {
+        foreach (var entry in entries)
+        {
+            LongIds.Mark(entry);
+            WriteObject(entry);
         }
     }
 

@@ -101,9 +101,13 @@ public abstract class RowCommand : KaptureCommand
         if (outcome.Warning is { } warning)
             WriteWarning(warning);
         if (outcome.Failure is { } failure)
+        {
             WriteError(failure.ToErrorRecord(outcome.Target));
-        else
-            WriteResult(outcome.Result!);
+            return;
+        }
+
+        LongIds.Mark(outcome.Result!);
+        WriteResult(outcome.Result!);
     }
 
     private void End()
