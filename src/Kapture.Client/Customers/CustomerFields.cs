@@ -127,6 +127,16 @@ public sealed class CustomerFields
     /// <summary>The names of the text fields that <see cref="Clear"/> takes.</summary>
     public static IReadOnlyList<string> ClearableNames { get; } = Array.ConvertAll(TextFields, text => text.Name);
 
+    /// <summary>How a dialect calls a text field on the wire.</summary>
+    /// <param name="fieldName">One of <see cref="ClearableNames"/>, in any case.</param>
+    /// <param name="dialect">The dialect.</param>
+    /// <returns>The name; <see langword="null"/> where the dialect has no such field, or nobody has.</returns>
+    public static string? WireNameOf(string fieldName, Dialect dialect)
+    {
+        var field = Array.Find(TextFields, f => string.Equals(f.Name, fieldName, StringComparison.OrdinalIgnoreCase));
+        return dialect == Dialect.Legacy ? field?.LegacyName : field?.V1Name;
+    }
+
     /// <summary>Blanks a field by its name.</summary>
     /// <param name="fieldName">One of <see cref="ClearableNames"/>, in any case.</param>
     /// <exception cref="KaptureException">InvalidValue: there is no such field.</exception>

@@ -58,6 +58,7 @@ public sealed partial class AddKaptureContactCommand
     /// <summary>The gender, in the tenant's words.</summary>
     [Parameter(ParameterSetName = Properties, ValueFromPipelineByPropertyName = true)]
     [Alias("ContactGender")]
+    [ArgumentCompleter(typeof(GenderCompleter))]
     public string? Gender { get; set; }
 
     /// <summary>The age in whole years; V1 has no field for it.</summary>

@@ -63,6 +63,7 @@ public sealed class ConnectKaptureCommand : StoppableCommand
     /// <summary>Where the service's wall clock stands.</summary>
     [Parameter]
     [TimeZoneByName]
+    [ArgumentCompleter(typeof(TimeZoneCompleter))]
     public TimeZoneInfo? TimeZone { get; set; }
 
     /// <summary>Seconds that one request may take.</summary>

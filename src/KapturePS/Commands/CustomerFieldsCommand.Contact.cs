@@ -56,6 +56,7 @@ public abstract partial class CustomerFieldsCommand
     /// <summary>The gender of the first contact, in the tenant's words.</summary>
     [Parameter(ParameterSetName = Properties, ValueFromPipelineByPropertyName = true)]
     [Alias("gender")]
+    [ArgumentCompleter(typeof(GenderCompleter))]
     public string? ContactGender { get; set; }
 
     /// <summary>Further contacts: New's own names without the prefix, or the wire names.</summary>

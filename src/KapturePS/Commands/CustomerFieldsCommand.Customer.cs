@@ -139,5 +139,6 @@ public abstract partial class CustomerFieldsCommand
     /// <summary>Names or wildcards of columns to send as custom fields.</summary>
     [Parameter]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(ColumnCompleter))]
     public string[]? AdditionalFieldProperty { get; set; }
 }

@@ -73,6 +73,7 @@ public sealed partial class GetKaptureCustomerByDateCommand
 
     /// <summary>Only customers with these attributes, attr1 to attr15.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(AttributeCompleter))]
     public IDictionary? Attribute { get; set; }
 
     /// <summary>Search by the criteria of the tenant's page of all customers.</summary>

@@ -10,6 +10,7 @@ public sealed class InvokeKaptureRequestCommand : RowCommand
 {
     /// <summary>The path below the session's host, and a query where there is one; the key goes to no other host.</summary>
     [Parameter(Mandatory = true, Position = 0, HelpMessage = "The path below the service's address, for example /add-ticket.html.")]
+    [ArgumentCompleter(typeof(RequestPathCompleter))]
     public string Path { get; set; } = string.Empty;
 
     /// <summary>A dictionary, an object, an array, or JSON text, which goes out as it is; an empty object where there is none.</summary>
