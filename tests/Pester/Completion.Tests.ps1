@@ -222,6 +222,12 @@ Describe 'Completion of columns' -Tag 'Both' {
         Get-Column $_ | Should -BeNullOrEmpty
     }
 
+    It 'looks at no share, also where it could' -Skip:$IsWindows {
+        # On this system two slashes are one.
+        Test-Path "/$people" | Should -BeTrue
+        Get-Column "Import-Csv '/$people'" | Should -BeNullOrEmpty
+    }
+
     It 'waits for no pipe' -Skip:$IsWindows {
         $pipe = Join-Path (Split-Path $people) waiting.csv
         mkfifo $pipe
