@@ -259,7 +259,7 @@ Describe 'Streaming' {
         $script:rendering = $PSStyle.OutputRendering
         $PSStyle.OutputRendering = 'PlainText'
         $script:read = [Collections.Generic.List[string]]::new()
-        function New-Row([int] $Count, [int] $Bad) {
+        function Get-Row([int] $Count, [int] $Bad) {
             foreach ($number in 1..$Count) {
                 $read.Add("row $number")
                 [pscustomobject]@{ Name = "n$number"; Phone = if ($number -eq $Bad) { '9.38E+09' } else { "$number" } }
@@ -272,10 +272,10 @@ Describe 'Streaming' {
     }
 
     It 'shows the first rows while later ones are still to be read: <What>' -ForEach @(
-        @{ What = 'New-KaptureCustomer'; Call = { New-Row 200 | New-KaptureCustomer -Session $session -ThrottleLimit 1 } }
-        @{ What = 'Set-KaptureCustomer'; Call = { New-Row 200 | Set-KaptureCustomer -Id $results[0].CustomerId -PassThru -Session $session -ThrottleLimit 1 } }
-        @{ What = 'Add-KaptureContact'; Call = { New-Row 200 | Add-KaptureContact -CustomerId $results[0].CustomerId -Session $session -ThrottleLimit 1 } }
-        @{ What = 'Get-KaptureCustomer'; Call = { New-Row 200 | Get-KaptureCustomer -Id $results[0].CustomerId -Session $session -ThrottleLimit 1 } }
+        @{ What = 'New-KaptureCustomer'; Call = { Get-Row 200 | New-KaptureCustomer -Session $session -ThrottleLimit 1 } }
+        @{ What = 'Set-KaptureCustomer'; Call = { Get-Row 200 | Set-KaptureCustomer -Id $results[0].CustomerId -PassThru -Session $session -ThrottleLimit 1 } }
+        @{ What = 'Add-KaptureContact'; Call = { Get-Row 200 | Add-KaptureContact -CustomerId $results[0].CustomerId -Session $session -ThrottleLimit 1 } }
+        @{ What = 'Get-KaptureCustomer'; Call = { Get-Row 200 | Get-KaptureCustomer -Id $results[0].CustomerId -Session $session -ThrottleLimit 1 } }
     ) {
         $first = & $Call | Out-String -Stream -Width 80 | Where-Object { $_ -match '\d' } | Select-Object -First 1
         $first | Should -Not -BeNullOrEmpty
@@ -284,9 +284,9 @@ Describe 'Streaming' {
     }
 
     It 'loses nothing with -OutBuffer, keeps the order, and reports errors in their places: <What>' -ForEach @(
-        @{ What = 'New-KaptureCustomer'; Call = { param($With) New-Row 9 5 | New-KaptureCustomer @With } }
-        @{ What = 'Set-KaptureCustomer'; Call = { param($With) New-Row 9 5 | Set-KaptureCustomer -Id $results[0].CustomerId -PassThru @With } }
-        @{ What = 'Add-KaptureContact'; Call = { param($With) New-Row 9 5 | Add-KaptureContact -CustomerId $results[0].CustomerId @With } }
+        @{ What = 'New-KaptureCustomer'; Call = { param($With) Get-Row 9 5 | New-KaptureCustomer @With } }
+        @{ What = 'Set-KaptureCustomer'; Call = { param($With) Get-Row 9 5 | Set-KaptureCustomer -Id $results[0].CustomerId -PassThru @With } }
+        @{ What = 'Add-KaptureContact'; Call = { param($With) Get-Row 9 5 | Add-KaptureContact -CustomerId $results[0].CustomerId @With } }
     ) {
         foreach ($buffer in 0, 1, 4, 100) {
             $came = @(& $Call @{ OutBuffer = $buffer; Session = $session; ErrorAction = 'Continue' } 2>&1 | ForEach-Object { if ($_ -is [Management.Automation.ErrorRecord]) { "error $($_.Exception.Row)" } else { "row $($_.Row)" } })
