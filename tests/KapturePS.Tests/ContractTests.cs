@@ -92,7 +92,7 @@ public class ContractTests
             SwitchParameter Emulator!
             String EmulatorData
             Int64 AccountId cm_id
-            KaptureDialect Dialect
+            String Dialect
             TimeZoneInfo TimeZone
             Int32 TimeoutSec
             Int32 MaximumRetryCount
@@ -115,7 +115,7 @@ public class ContractTests
             """
         },
         { "Get-KaptureSession", "String Name" },
-        { "New-KaptureCustomer", Fields + "IfExists IfExists\nMatchBy[] MatchBy\n" },
+        { "New-KaptureCustomer", Fields + "String IfExists\nString[] MatchBy\n" },
         {
             "Set-KaptureCustomer",
             Fields + """
@@ -152,7 +152,7 @@ public class ContractTests
             String DesignationType
             Int32[] ZoneId
             Int32[] AssignedToId
-            CustomerTypeFilter CustomerType
+            String CustomerType
             Int64 PrimarySourceId
             Int64 SecondarySourceId
             Int64 TertiarySourceId

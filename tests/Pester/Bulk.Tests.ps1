@@ -196,7 +196,7 @@ Describe 'Bulk writes' {
         }
 
         It 'refuses another word before anything is sent' {
-            { New-KaptureCustomer -Name a -Phone 1 -IfExists Replace } | Should -Throw -ErrorId 'CannotConvertArgumentNoMessage,*'
+            { New-KaptureCustomer -Name a -Phone 1 -IfExists Replace } | Should -Throw '*Replace*Send, Skip, Update, Fail*' -ErrorId 'ParameterArgumentTransformationError,*'
         }
     }
 

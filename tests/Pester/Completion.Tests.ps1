@@ -87,6 +87,11 @@ Describe 'Completion' -Tag 'Both' {
     Context 'Values' {
         It 'of <Line> are <Text>, explained' -ForEach @(
             @{ Line = 'New-KaptureCustomer -CustomerType '; Text = 'Individual', 'Organization', 'ChannelPartner' }
+            @{ Line = 'New-KaptureCustomer -IfExists '; Text = 'Send', 'Skip', 'Update', 'Fail' }
+            @{ Line = 'New-KaptureCustomer -MatchBy '; Text = 'Email', 'Phone' }
+            @{ Line = 'New-KaptureCustomer -MatchBy Email, '; Text = 'Phone' }
+            @{ Line = 'Connect-Kapture contoso -Dialect '; Text = 'V1', 'Legacy' }
+            @{ Line = 'Get-KaptureCustomerByDate 2024-05-02 -CustomerType '; Text = 'All', 'Organization', 'Individual', 'ChannelPartner' }
             @{ Line = 'New-KaptureCustomer -ContactGender '; Text = 'Male', 'Female' }
             @{ Line = 'Add-KaptureContact -Gender f'; Text = 'Female' }
         ) {
@@ -100,6 +105,27 @@ Describe 'Completion' -Tag 'Both' {
             $found.CompletionText | Should -Be (1..15 | ForEach-Object { "@{ attr$_ = '' }" })
             Get-ToolTip 'Get-KaptureCustomerByDate 2024-05-02 -Attribute ' "@{ attr3 = '' }" | Should -BeLike '*attr3*'
             $null = [scriptblock]::Create($found[0].CompletionText)
+        }
+    }
+
+    Context 'Words' {
+        It 'are read in any case, shortened, and as values of an enum: <Given>' -ForEach @(
+            @{ Given = 'legacy' }
+            @{ Given = 'Leg' }
+            @{ Given = { [KapturePS.KaptureDialect]::Legacy } }
+        ) {
+            $word = if ($Given -is [scriptblock]) { & $Given } else { $Given }
+            (Connect-Kapture -Emulator -Dialect $word -PassThru 6> $null).Dialect | Should -Be Legacy
+        }
+
+        It 'are refused before anything is sent, naming those there are: <Call>' -ForEach @(
+            @{ Call = 'Connect-Kapture -Emulator -Dialect V2'; Words = 'V1, Legacy' }
+            @{ Call = 'Connect-Kapture -Emulator -Dialect 1'; Words = 'V1, Legacy' }
+            @{ Call = 'New-KaptureCustomer -Name a -Phone 1 -IfExists S'; Words = 'Send, Skip, Update, Fail' }
+            @{ Call = 'New-KaptureCustomer -Name a -Phone 1 -MatchBy Email, Code'; Words = 'Email, Phone' }
+            @{ Call = 'Get-KaptureCustomerByDate 2024-05-02 -CustomerType $null'; Words = 'All, Organization, Individual, ChannelPartner' }
+        ) {
+            { & ([scriptblock]::Create($Call)) } | Should -Throw "*is none of $Words.*" -ErrorId 'ParameterArgumentTransformationError,*'
         }
     }
 

@@ -58,7 +58,9 @@ public sealed class ConnectKaptureCommand : StoppableCommand
 
     /// <summary>The generation of the API.</summary>
     [Parameter]
-    public KaptureDialect Dialect { get; set; } = KaptureDialect.V1;
+    [Choice("V1", "Legacy")]
+    [ArgumentCompleter(typeof(DialectCompleter))]
+    public string Dialect { get; set; } = "V1";
 
     /// <summary>Where the service's wall clock stands.</summary>
     [Parameter]

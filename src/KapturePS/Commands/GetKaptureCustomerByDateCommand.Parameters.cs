@@ -57,7 +57,9 @@ public sealed partial class GetKaptureCustomerByDateCommand
 
     /// <summary>Only customers of this kind.</summary>
     [Parameter]
-    public CustomerTypeFilter CustomerType { get; set; } = CustomerTypeFilter.All;
+    [Choice("All", "Organization", "Individual", "ChannelPartner")]
+    [ArgumentCompleter(typeof(CustomerTypeFilterCompleter))]
+    public string CustomerType { get; set; } = "All";
 
     /// <summary>Only customers of this primary source.</summary>
     [Parameter]

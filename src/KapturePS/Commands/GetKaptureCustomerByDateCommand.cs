@@ -108,7 +108,7 @@ public sealed partial class GetKaptureCustomerByDateCommand : KaptureCommand
             DesignationType = DesignationType,
             ZoneIds = ZoneId ?? [],
             AssignedToIds = AssignedToId ?? [],
-            CustomerType = CustomerTypeText.TryRead(CustomerType.ToString(), out var type) ? type : null,
+            CustomerType = CustomerTypeText.TryRead(CustomerType, out var type) ? type : null,
             PrimarySourceId = PrimarySourceId,
             SecondarySourceId = SecondarySourceId,
             TertiarySourceId = TertiarySourceId,

@@ -9,26 +9,30 @@ namespace KapturePS;
 [OutputType(typeof(WriteResult))]
 public sealed class NewKaptureCustomerCommand : CustomerFieldsCommand
 {
-    // The engine lists the types of this assembly before the client can be found: no field may be of its value types.
-    private int _ifExists;
-
     /// <summary>What to do where the customer is there already; by default the row is sent without looking.</summary>
     [Parameter]
-    public IfExists IfExists
-    {
-        get => (IfExists)_ifExists;
-        set => _ifExists = (int)value;
-    }
+    [Choice("Send", "Skip", "Update", "Fail")]
+    [ArgumentCompleter(typeof(IfExistsCompleter))]
+    public string IfExists { get; set; } = "Send";
 
     /// <summary>By what customers are matched, in this order.</summary>
     [Parameter]
-    public MatchBy[] MatchBy { get; set; } = [Kapture.MatchBy.Email, Kapture.MatchBy.Phone];
+    [Choice("Email", "Phone")]
+    [ArgumentCompleter(typeof(MatchByCompleter))]
+    public string[] MatchBy { get; set; } = ["Email", "Phone"];
 
     private protected override object? CallTarget => Name ?? Phone ?? Email;
 
     private protected override KaptureOperation Operation => KaptureOperation.Add;
 
-    private protected override BulkOptions Options => new() { ThrottleLimit = ThrottleLimit, OpenJournal = JournalOpener, LookUpClient = LookUpClient, IfExists = IfExists, MatchBy = MatchBy };
+    private protected override BulkOptions Options => new()
+    {
+        ThrottleLimit = ThrottleLimit,
+        OpenJournal = JournalOpener,
+        LookUpClient = LookUpClient,
+        IfExists = ChoiceAttribute.Read<IfExists>(IfExists),
+        MatchBy = Array.ConvertAll(MatchBy, ChoiceAttribute.Read<MatchBy>),
+    };
 
     [MethodImpl(HotPath.Compile)]
     private protected override void WriteRow()

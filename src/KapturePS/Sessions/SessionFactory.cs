@@ -27,7 +27,7 @@ internal sealed class SessionFactory(ConnectKaptureCommand command)
         var options = new KaptureClientOptions(baseUri, credential)
         {
             AccountId = IsGiven(nameof(command.AccountId)) ? command.AccountId : environment?.AccountId ?? emulator?.Options.AccountId,
-            Dialect = KaptureDialects.Find(IsGiven(nameof(command.Dialect)) ? command.Dialect : environment?.Dialect ?? command.Dialect),
+            Dialect = KaptureDialects.Find(IsGiven(nameof(command.Dialect)) ? ChoiceAttribute.Read<KaptureDialect>(command.Dialect) : environment?.Dialect ?? ChoiceAttribute.Read<KaptureDialect>(command.Dialect)),
             TimeZone = command.TimeZone ?? KaptureTimeZone.India,
             Timeout = TimeSpan.FromSeconds(command.TimeoutSec),
             MaximumRetryCount = command.MaximumRetryCount,
