@@ -90,6 +90,7 @@ param(
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 if (-not $PSBoundParameters.ContainsKey('InformationAction')) { $InformationPreference = 'Continue' }
+if (-not $PSBoundParameters.ContainsKey('Confirm')) { $ConfirmPreference = 'None' }
 
 # pwsh -File hands a list over as one text.
 $MatchBy = @($MatchBy -split ',' | ForEach-Object { $_.Trim() })
@@ -362,7 +363,7 @@ try {
 catch {
     $code = Get-FailureCode $_
     $id = if ($_.Exception.GetType().FullName -eq 'Kapture.KaptureException') { "$(Get-ErrorId $_): " }
-    Write-Entry ERROR "$id$_$(if ($code -eq 2) { ' Run the same command again: what is done is not sent twice.' })"
+    Write-Entry ERROR "$id$_$(if ($code -eq 2 -and "$_" -notmatch 'the same command again') { ' Run the same command again: what is done is not sent twice.' })"
 }
 finally {
     if ($session) { Disconnect-Kapture -Session $session -Confirm:$false -WhatIf:$false }

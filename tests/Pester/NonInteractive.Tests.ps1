@@ -14,8 +14,8 @@ Import-Module '$(Get-ModulePath)'
 `$token = [Net.NetworkCredential]::new('', 'emulator-token').SecurePassword
 `$password = [Net.NetworkCredential]::new('', 'wrong').SecurePassword
 function Say([string] `$What, [scriptblock] `$Call) {
-    `$said = try { @(& `$Call 2>&1) } catch { `$_ }
-    "`${What}: " + `$(if (`$said -is [Management.Automation.ErrorRecord]) { "`$(`$said.FullyQualifiedErrorId)" } elseif (`$said[0] -is [Management.Automation.ErrorRecord]) { "`$(`$said[0].FullyQualifiedErrorId)" } elseif (`$said.Count) { `$said[0].GetType().Name } else { 'nothing' })
+    `$said = @(try { & `$Call 2>&1 } catch { `$_ })
+    "`${What}: " + `$(if (-not `$said.Count) { 'nothing' } elseif (`$said[0] -is [Management.Automation.ErrorRecord]) { `$said[0].FullyQualifiedErrorId -replace ',.*' } else { `$said[0].GetType().Name })
 }
 
 "@
@@ -97,11 +97,21 @@ Say 'Get-KaptureCustomerByDate' { Get-KaptureCustomerByDate }
 Say 'Invoke-KaptureRequest' { Invoke-KaptureRequest }
 Say 'Get-KaptureJournal' { Get-KaptureJournal }
 '@
-            $said[0] | Should -BeLike 'Connect-Kapture: *MissingMandatoryParameter,*'
-            $said | Should -Be @(
-                'Connect-Kapture: MissingMandatoryParameter,KapturePS.ConnectKaptureCommand'
-                'Connect-Kapture without a key: MissingMandatoryParameter,KapturePS.ConnectKaptureCommand'
-            )
+            # Of a credential PowerShell itself says what it would ask.
+            $said -match '^(Password for user user: )?(\w+-Kapture|Set, )' -replace '^Password for user user: ' | Should -Be @(
+                'Connect-Kapture: MissingMandatoryParameter'
+                'Connect-Kapture without a key: MissingMandatoryParameter'
+                'Connect-Kapture with half a credential: ParameterArgumentTransformationError'
+                'Connect-Kapture with half a proxy credential: ParameterArgumentTransformationError'
+                'Connect-Kapture without an address: MissingMandatoryParameter'
+                'New-KaptureCustomer without a session: NotConnected'
+                'New-KaptureCustomer: MissingField'
+                'Get-KaptureCustomer: MissingField'
+                'Set-KaptureCustomer: MissingField'
+                'Add-KaptureContact: MissingField'
+                'Get-KaptureCustomerByDate: MissingMandatoryParameter'
+                'Invoke-KaptureRequest: MissingMandatoryParameter'
+                'Get-KaptureJournal: MissingMandatoryParameter')
         }
     }
 
@@ -123,8 +133,75 @@ $ConfirmPreference = 'Low'
 Say 'Disconnect, Low' { Disconnect-Kapture }
 Say 'Disconnect, Low and -Confirm:$false' { Disconnect-Kapture -Confirm:$false }
 '@
-            $said | Should -Be @('x')
+            $said | Should -Be @(
+                'as it is: WriteResult'
+                '-Confirm: InvalidOperation'
+                'Low: InvalidOperation'
+                'Low, a pipeline: InvalidOperation'
+                'Low and -Confirm:$false: WriteResult'
+                'Set, Low and -Confirm:$false: WriteResult'
+                'Contact, Low and -Confirm:$false: WriteResult'
+                'None: WriteResult'
+                'Disconnect, Low: InvalidOperation'
+                'Disconnect, Low and -Confirm:$false: nothing')
             (Get-EmulatorStats $emulator).customers | Should -Be 3
+        }
+    }
+
+    Context 'The exit code' {
+        BeforeAll {
+            # The script of docs/automation.md, as it stands there.
+            $guide = Get-Content (Join-Path $PSScriptRoot '../../docs/automation.md') -Raw
+            $script:own = [regex]::Match($guide, '(?s)## In a script of your own\s+```powershell\n(.*?)```').Groups[1].Value
+            $script:modules = Copy-ModuleTo (Join-Path $TestDrive 'modules')
+
+            function Invoke-Own([string[]] $Argument = @('-File', 'own.ps1'), [hashtable] $With = @{}) {
+                $merged = $environment + @{ PSModulePath = $modules }
+                foreach ($key in $With.Keys) { $merged[$key] = $With[$key] }
+                Wait-ChildShell (Start-Shell -Argument $Argument -Folder $place -Environment $merged)
+            }
+        }
+
+        BeforeEach {
+            $script:place = Join-Path $TestDrive ([guid]::NewGuid())
+            $null = New-Item $place -ItemType Directory
+            [IO.File]::WriteAllText((Join-Path $place 'own.ps1'), $own)
+            [IO.File]::WriteAllText((Join-Path $place 'customers.csv'), "Name,Email`nn1,n1@example.com`nn2,n2@example.com`n")
+        }
+
+        It 'of the guide''s own script is 0, 1, 2 or 3' {
+            ($own -split '\n').Count | Should -BeLessOrEqual 16
+            (Invoke-Own).ExitCode | Should -Be 0
+            (Invoke-Own -With @{ KAPTURE_TOKEN = 'wrong' }).ExitCode | Should -Be 3
+
+            Add-Content (Join-Path $place customers.csv) ',n3@example.com'
+            (Invoke-Own).ExitCode | Should -Be 1
+            @(Import-Csv (Join-Path $place rejects.csv)).Email | Should -Be 'n3@example.com'
+
+            [IO.File]::WriteAllText((Join-Path $place 'customers.csv'), "Name,Email`nn4,n4@example.com`n")
+            Set-EmulatorFault $emulator @{ kind = 'status'; operation = 'add'; times = 1; statusCode = 200; body = '{"message":"APIExpired","status":"failed"}' }
+            (Invoke-Own).ExitCode | Should -Be 2
+            (Invoke-Own).ExitCode | Should -Be 0
+
+            [IO.File]::WriteAllText((Join-Path $place 'customers.csv'), "Name,Email`n")
+            (Invoke-Own).ExitCode | Should -Be 3
+            (Get-EmulatorStats $emulator).customers | Should -Be 3
+        }
+
+        It 'goes through -File as it is, and through -Command as 1 unless it is passed on' {
+            [IO.File]::WriteAllText((Join-Path $place 'three.ps1'), 'exit 3')
+            (Invoke-Own '-File', 'three.ps1').ExitCode | Should -Be 3
+            (Invoke-Own '-Command', '& ./three.ps1').ExitCode | Should -Be 1
+            (Invoke-Own '-Command', '& ./three.ps1; exit $LASTEXITCODE').ExitCode | Should -Be 3
+            (Invoke-Own '-File', 'nobody.ps1').ExitCode | Should -Be 64
+        }
+
+        It 'is 0 after a row that failed and 1 after what ends the run, where nobody looks' {
+            (Invoke-Own '-Command', 'Import-Module KapturePS; Connect-Kapture -FromEnvironment; New-KaptureCustomer -Email a@example.com; "on"').ExitCode | Should -Be 0
+            $ended = Invoke-Own -Argument '-Command', 'Import-Module KapturePS; New-KaptureCustomer -Name a -Phone 1; exit 0'
+            $ended.ExitCode | Should -Be 0
+            [IO.File]::WriteAllText((Join-Path $place 'ends.ps1'), 'Import-Module KapturePS; $ErrorActionPreference = "Stop"; New-KaptureCustomer -Name a -Phone 1; exit 0')
+            (Invoke-Own '-File', 'ends.ps1').ExitCode | Should -Be 1
         }
     }
 }
