@@ -270,8 +270,11 @@ function Invoke-Run([string] $File, [string] $Rejects) {
         Remove-Item -LiteralPath $partial
     }
 
+    # What fails from here on is not this run's.
+    $script:answered = 0
     $why = @($reasons.Keys | Sort-Object | ForEach-Object { "$_ $($reasons[$_])" }) -join ', '
     Write-Entry INFO ("rows $(($count.Values | Measure-Object -Sum).Sum): $(@($count.Keys | ForEach-Object { "$_ $($count[$_])" }) -join ', ')$(if ($why) { " ($why)" })")
+    if ($count.rejected -gt 0) { Write-Entry ERROR "${name}: $($count.rejected) $(if ($count.rejected -eq 1) { 'row was' } else { 'rows were' }) rejected$(if (-not $WhatIfPreference) { "; they lie in '$Rejects' to be mended" })" }
     $count.rejected
 }
 
@@ -324,22 +327,25 @@ try {
         if (-not $isThere -and -not $isPending) { throw "There is no file '$Path'." }
 
         Import-Module KapturePS
-        $go = $ResumeOnly -or -not $isThere -or (Test-Csv $Path $name)
+        $go = -not $ResumeOnly
+
+        # What is wrong with the file of today does not keep from going on with that of yesterday.
+        if ($go -and -not $isPending) { $go = Test-Csv $Path $name }
         if ($go -or $isPending) { $session = Connect-Tenant }
         if ($session -and "$($session.Dialect)" -eq 'Legacy') { throw 'The Legacy dialect finds customers by id alone, so that nobody could be found to change. Use V1.' }
 
         $rejected = 0
         if ($isPending) {
             $isSame = $isThere -and (Get-FileHash -LiteralPath $Path).Hash -eq (Get-FileHash -LiteralPath $pending).Hash
-            Write-Entry INFO "goes on with a run that was not finished$(if (-not $isSame -and -not $ResumeOnly) { ', of an earlier file' })"
+            Write-Entry INFO "goes on with a run that was not finished$(if ($go -and -not $isSame) { ', of an earlier file' })"
             $rejected += Invoke-Run $pending $RejectPath
             if (-not $WhatIfPreference) {
                 Remove-Item -LiteralPath $pending
                 Move-Aside $journal
             }
 
-            $go = $go -and -not $isSame -and -not $ResumeOnly
-            if (-not $isThere -and -not $ResumeOnly) { throw "There is no file '$Path'." }
+            if ($go -and -not $isThere) { throw "There is no file '$Path'." }
+            $go = $go -and -not $isSame -and (Test-Csv $Path $name)
         }
 
         if ($go -and $WhatIfPreference) {
@@ -356,8 +362,7 @@ try {
         }
 
         $code = if ($rejected -gt 0) { 1 } else { 0 }
-        if ($code -eq 1) { Write-Entry ERROR "${name}: $rejected rows were rejected$(if (-not $WhatIfPreference) { "; they lie in '$RejectPath' to be mended" })" }
-        else { Write-Entry INFO "${name}: done" }
+        if ($code -eq 0) { Write-Entry INFO "${name}: done" }
     }
 }
 catch {

@@ -1,6 +1,7 @@
 #Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5.0' }
 
 BeforeDiscovery {
+    $script:hasAnalyzer = [bool] (Get-Module -ListAvailable -Name PSScriptAnalyzer)
     $script:hasVaults = [bool] (Get-Module -ListAvailable -Name Microsoft.PowerShell.SecretManagement)
 }
 
@@ -152,13 +153,13 @@ Describe 'The nightly sample' -Tag Both {
             @{ Culture = 'hi_IN.UTF-8'; Kind = 'without a byte order mark'; Bom = $false; Delimiter = ',' }
             @{ Culture = 'th_TH.UTF-8'; Kind = 'with a byte order mark'; Bom = $true; Delimiter = ',' }
         ) {
-            $script:folder = Join-Path $folder 'a folder of ours'
+            $script:folder = Join-Path $folder 'a [folder] of ours'
             $null = New-Item $folder -ItemType Directory
             $lines = "J`u{fc}rgen Wei`u{df},j@example.com,9800000001,K`u{f6}ln", "`u{906}`u{936}`u{93e} `u{92a}`u{93e}`u{91f}`u{940}`u{932},a@example.com,9800000002,`u{92a}`u{941}`u{923}`u{947}", ",x@example.com,9800000003,Gro`u{df}enkneten"
             Write-Csv ($lines -replace ',', $Delimiter) -Name 'our customers.csv' -Header ('Name,Email,Phone,City' -replace ',', $Delimiter) -Bom:$Bom
             $ended = Invoke-Sync 1 -Argument '-Path', 'our customers.csv', '-State', 'state of it', '-Delimiter', $Delimiter -Environment @{ LC_ALL = $Culture }
             $ended.Output | Should -Match "(?m)^$([datetime]::UtcNow.Year)-.* INFO  rows 3: added 2,"
-            (Import-Csv (Join-Path $folder 'state of it/our customers.rejects.csv') -Delimiter $Delimiter).City | Should -Be "Gro`u{df}enkneten"
+            (Import-Csv -LiteralPath (Join-Path $folder 'state of it/our customers.rejects.csv') -Delimiter $Delimiter).City | Should -Be "Gro`u{df}enkneten"
 
             $with = @{ BaseUri = $emulator.BaseUri; NoProxy = $true; AccountId = 1000298; Token = ConvertTo-Secret $token; Name = 'look'; PassThru = $true; Dialect = 'V1' }
             Import-KapturePS
@@ -234,6 +235,22 @@ Describe 'The nightly sample' -Tag Both {
             (Get-EmulatorStats $emulator).customers | Should -Be 42
         }
 
+        It 'goes on with the earlier file though that of today <What>' -ForEach @(
+            @{ What = 'is empty'; Content = ''; Says = '*customers.csv has no rows*' }
+            @{ What = 'is not there'; Content = $null; Says = '*There is no file*' }
+        ) {
+            Write-Csv (@(Get-Line 40) + ',n41@example.com,9800000041,Pune')
+            Set-EmulatorFault $emulator @{ kind = 'dropBefore'; skip = 20 }
+            $null = Invoke-Sync 2 -Argument '-Path', 'customers.csv', '-MaximumRetryCount', '0'
+            Set-EmulatorFault $emulator
+            $today = Join-Path $folder customers.csv
+            if ($null -eq $Content) { Remove-Item $today } else { [IO.File]::WriteAllText($today, $Content) }
+            $ended = Invoke-Sync 3
+            $ended.Errors | Should -BeLike "*1 row was rejected; they lie in*$Says"
+            (Get-EmulatorStats $emulator).customers | Should -Be 40
+            Get-State customers.pending.csv | Should -Not -Exist
+        }
+
         It 'says what to do where the key stops being good in the middle' {
             Write-Csv (Get-Line 40)
             Set-EmulatorFault $emulator @{ kind = 'status'; operation = 'add'; skip = 5; statusCode = 200; body = '{"message":"APIExpired","status":"failed"}' }
@@ -293,6 +310,20 @@ Describe 'The nightly sample' -Tag Both {
             finally { $held.Dispose() }
             $null = Invoke-Sync 0
             (Get-EmulatorStats $emulator).customers | Should -Be 1
+        }
+    }
+
+    Context 'Windows PowerShell 5.1' {
+        It 'knows the words of <_>' -Skip:(-not $hasAnalyzer) -ForEach 'Sync-Customer.ps1', 'Register-NightlyTask.ps1' {
+            Import-Module PSScriptAnalyzer
+            $settings = @{
+                Rules = @{
+                    PSUseCompatibleSyntax   = @{ Enable = $true; TargetVersions = @('5.1', '7.0') }
+                    PSUseCompatibleTypes    = @{ Enable = $true; TargetProfiles = @('win-48_x64_10.0.17763.0_5.1.17763.316_x64_4.0.30319.42000_framework') }
+                    PSUseCompatibleCommands = @{ Enable = $true; TargetProfiles = @('win-48_x64_10.0.17763.0_5.1.17763.316_x64_4.0.30319.42000_framework'); IgnoreCommands = @('Connect-Kapture', 'Disconnect-Kapture', 'New-KaptureCustomer', 'Get-Secret') }
+                }
+            }
+            Invoke-ScriptAnalyzer -Path (Get-NightlyPath $_) -Settings $settings | ForEach-Object Message | Should -BeNullOrEmpty
         }
     }
 

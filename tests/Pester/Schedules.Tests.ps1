@@ -159,7 +159,7 @@ Describe 'What starts the nightly sample' -Tag Both {
 
         It 'mails what went wrong' {
             Remove-Item (Join-Path $folder customers.csv)
-            $ended = Wait-ChildShell (Start-Shell -Argument '-File', (Get-NightlyPath Sync-Customer.ps1), '-Path', 'customers.csv', '-InformationAction', 'Ignore' -Folder $folder -Environment $environment)
+            $ended = Wait-ChildShell (Start-Shell -Argument '-File', (Get-NightlyPath Sync-Customer.ps1), '-Path', 'customers.csv', '-InformationAction', 'SilentlyContinue' -Folder $folder -Environment $environment)
             $ended.ExitCode | Should -Be 3
             $ended.Output | Should -BeNullOrEmpty
             $ended.Errors | Should -BeLike '*There is no file*'
