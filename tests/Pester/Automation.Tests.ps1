@@ -314,16 +314,10 @@ Describe 'The nightly sample' -Tag Both {
     }
 
     Context 'Windows PowerShell 5.1' {
-        It 'knows the words of <_>' -Skip:(-not $hasAnalyzer) -ForEach 'Sync-Customer.ps1', 'Register-NightlyTask.ps1' {
+        It 'knows the syntax of <_>' -Skip:(-not $hasAnalyzer) -ForEach 'Sync-Customer.ps1', 'Register-NightlyTask.ps1' {
             Import-Module PSScriptAnalyzer
-            $settings = @{
-                Rules = @{
-                    PSUseCompatibleSyntax   = @{ Enable = $true; TargetVersions = @('5.1', '7.0') }
-                    PSUseCompatibleTypes    = @{ Enable = $true; TargetProfiles = @('win-48_x64_10.0.17763.0_5.1.17763.316_x64_4.0.30319.42000_framework') }
-                    PSUseCompatibleCommands = @{ Enable = $true; TargetProfiles = @('win-48_x64_10.0.17763.0_5.1.17763.316_x64_4.0.30319.42000_framework'); IgnoreCommands = @('Connect-Kapture', 'Disconnect-Kapture', 'New-KaptureCustomer', 'Get-Secret') }
-                }
-            }
-            Invoke-ScriptAnalyzer -Path (Get-NightlyPath $_) -Settings $settings | ForEach-Object Message | Should -BeNullOrEmpty
+            $settings = @{ IncludeRules = @('PSUseCompatibleSyntax'); Rules = @{ PSUseCompatibleSyntax = @{ Enable = $true; TargetVersions = @('5.1', '7.0') } } }
+            Invoke-ScriptAnalyzer -Path (Get-NightlyPath $_) -Settings $settings -ErrorAction Stop | ForEach-Object Message | Should -BeNullOrEmpty
         }
     }
 
