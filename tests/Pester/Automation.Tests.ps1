@@ -293,13 +293,25 @@ Describe 'The nightly sample' -Tag Both {
             (Get-EmulatorStats $emulator).customers | Should -Be 0
         }
 
-        It 'where another one is at work' {
-            Write-Csv (Get-Line 1)
-            $null = New-Item (Join-Path $folder kapture-state) -ItemType Directory
-            $held = [IO.File]::Open((Get-State customers.lock), 'OpenOrCreate', 'ReadWrite', 'None')
-            try { (Invoke-Sync 3).Errors | Should -BeLike '*Another run is at work on customers.csv*' }
-            finally { $held.Dispose() }
+        It 'where another one is at work, which it leaves alone' {
+            Write-Csv (Get-Line 3)
+            Set-EmulatorFault $emulator @{ kind = 'hang'; operation = 'add'; times = 1 }
+            $first = Open-Sync '-Path', 'customers.csv'
+            try {
+                # The check of the key, two look-ups for each row, and all three rows on their way.
+                Wait-Request $emulator 10 $first
+                $before = (Get-EmulatorStats $emulator).requests
+                (Invoke-Sync 3).Errors | Should -BeLike '*Another run is at work on customers.csv*'
+                (Get-EmulatorStats $emulator).requests | Should -Be $before
+                $first.Process.HasExited | Should -BeFalse
+            }
+            finally {
+                $null = Wait-ChildShell $first -Kill
+            }
+
             $null = Invoke-Sync 0
+            $stats = Get-EmulatorStats $emulator
+            $stats.customers, $stats.duplicates | Should -Be 3, 0
         }
 
         It 'where something else has the journal' {
