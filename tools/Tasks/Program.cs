@@ -11,6 +11,7 @@ try
         ["test"] => TestTask.Run(repository),
         ["bench", .. var rest] => BenchTask.Run(repository, rest),
         ["help"] => HelpTask.Run(repository),
+        ["package", .. var rest] => PackageTask.Run(repository, rest),
         _ => Usage(),
     };
 }
@@ -27,6 +28,7 @@ static int Usage()
           build   the importable module, in out/KapturePS
           demo    import, look, edit and pull back, against the emulator
           test    every test; the last line counts them
+          package the package for the PowerShell Gallery, a zip, hashes and a bill of materials, in artifacts/package
           bench   measures it all, into bench/results.md; bench --help says what else it takes
           help    the help of the cmdlets: refreshes docs/cmdlets, makes the MAML of it (needs Microsoft.PowerShell.PlatyPS)
         """);
