@@ -1,4 +1,5 @@
 # What a script does without the module: day by day, page by page, until a page is short.
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSReviewUnusedParameter', '', Justification = 'The rule does not see into the block that uses them.')]
 param(
     [uri] $BaseUri,
     [string] $Token,

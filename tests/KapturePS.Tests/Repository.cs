@@ -5,7 +5,17 @@ internal static class Repository
 {
     private static readonly string _root = FindRoot();
 
+    // What is built, and what is none of ours.
+    private static readonly string[] _foreign = [".git", "artifacts", "out", ".vs", ".vscode", ".idea"];
+
     public static string Read(string name) => File.ReadAllText(Path.Combine(_root, name));
+
+    /// <summary>All files that somebody has written, by their names in the repository, with forward slashes.</summary>
+    public static IEnumerable<string> Files() =>
+        Directory.EnumerateFileSystemEntries(_root)
+            .Where(entry => !_foreign.Contains(Path.GetFileName(entry)))
+            .SelectMany(entry => Directory.Exists(entry) ? Directory.EnumerateFiles(entry, "*", SearchOption.AllDirectories) : [entry])
+            .Select(path => Path.GetRelativePath(_root, path).Replace('\\', '/'));
 
     private static string FindRoot()
     {

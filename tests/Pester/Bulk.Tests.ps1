@@ -254,7 +254,7 @@ Describe 'Bulk writes' {
         }
 
         It 'shows rows done, failed and the rate' {
-            $run = Invoke-Shell '$value | New-KaptureCustomer -Session $session -ThrottleLimit 1' $slowSession $rows
+            $run = Invoke-Shell -Script '$value | New-KaptureCustomer -Session $session -ThrottleLimit 1' -Session $slowSession -Value $rows
             $run.Output | Should -HaveCount 19
             $shown = @($run.Progress | Where-Object RecordType -EQ Processing)
             $shown.Count | Should -BeGreaterThan 0
@@ -266,7 +266,7 @@ Describe 'Bulk writes' {
         }
 
         It 'shows the time left where the total is known' {
-            $run = Invoke-Shell '$value | New-KaptureCustomer -Session $session -ThrottleLimit 1 -ExpectedCount 200' $slowSession $rows
+            $run = Invoke-Shell -Script '$value | New-KaptureCustomer -Session $session -ThrottleLimit 1 -ExpectedCount 200' -Session $slowSession -Value $rows
             $shown = @($run.Progress | Where-Object RecordType -EQ Processing)
             $shown.Count | Should -BeGreaterThan 0
             $shown[0].StatusDescription | Should -Match '^\d+ of 200 rows done, 1 failed, \d+ a second$'
@@ -275,20 +275,20 @@ Describe 'Bulk writes' {
         }
 
         It 'bears any -ExpectedCount' {
-            $run = Invoke-Shell '$value | New-KaptureCustomer -Session $session -ThrottleLimit 1 -ExpectedCount ([long]::MaxValue)' $slowSession $rows
+            $run = Invoke-Shell -Script '$value | New-KaptureCustomer -Session $session -ThrottleLimit 1 -ExpectedCount ([long]::MaxValue)' -Session $slowSession -Value $rows
             $run.Output | Should -HaveCount 19
             @($run.Progress | Where-Object RecordType -EQ Processing).Count | Should -BeGreaterThan 0
         }
 
         It 'shows nothing where <_>' -ForEach '$ProgressPreference = "SilentlyContinue"; $value | New-KaptureCustomer -Session $session -ThrottleLimit 1',
         '$value | New-KaptureCustomer -Session $session -ThrottleLimit 1 -ProgressAction SilentlyContinue' {
-            $run = Invoke-Shell $_ $slowSession $rows
+            $run = Invoke-Shell -Script $_ -Session $slowSession -Value $rows
             $run.Output | Should -HaveCount 19
             $run.Progress | Where-Object Activity -EQ New-KaptureCustomer | Should -BeNullOrEmpty
         }
 
         It 'shows nothing for a run of less than a second' {
-            $run = Invoke-Shell '$value | New-KaptureCustomer -Session $session' (Get-KaptureSession) @(Get-Row 3)
+            $run = Invoke-Shell -Script '$value | New-KaptureCustomer -Session $session' -Session (Get-KaptureSession) -Value @(Get-Row 3)
             $run.Progress | Where-Object Activity -EQ New-KaptureCustomer | Should -BeNullOrEmpty
         }
     }

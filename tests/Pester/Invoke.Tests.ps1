@@ -10,7 +10,7 @@ BeforeAll {
     $script:success = '{"status":"success","message":"ok"}'
 
     # Whatever is asked, the service says this.
-    function Set-Answer([string] $Body, [int] $Status = 200, [hashtable] $With = @{}) {
+    function Use-Answer([string] $Body, [int] $Status = 200, [hashtable] $With = @{}) {
         Set-EmulatorFault $emulator (@{ kind = 'status'; statusCode = $Status; body = $Body } + $With)
     }
 
@@ -68,7 +68,7 @@ Describe 'Invoke-KaptureRequest' {
         }
 
         It 'sends JSON text byte for byte' {
-            $text = " { ""b"" : 1.50,`n""a"" : ""\u0041 आशा"" , ""a"":2 } "
+            $text = " { ""b"" : 1.50,`n""a"" : ""\u0041 `u{906}`u{936}`u{93E}"" , ""a"":2 } "
             Get-Sent { param($session) Invoke-KaptureRequest /x.html -Body $text -Session $session } | Should -BeExactly $text
         }
 
@@ -109,7 +109,7 @@ Describe 'Invoke-KaptureRequest' {
     Context 'What cannot be sent' {
         It 'is InvalidValue for the path <_>' -ForEach @(
             'https://evil.example.com/x.html', 'http:evil.example.com', '//evil.example.com/x.html', '\\evil.example.com\x', '/\evil.example.com', '/../x', '/a/../../x', '/%2e%2e/x',
-            'user:secret@evil.example.com/x', ':8443/x', '/x#y', "/x`r`nHost: evil.example.com", '/x y', ' ', '/आशा'
+            'user:secret@evil.example.com/x', ':8443/x', '/x#y', "/x`r`nHost: evil.example.com", '/x y', ' ', "/`u{906}`u{936}`u{93E}"
         ) {
             $null = Invoke-KaptureRequest $_ -ErrorVariable failed -ErrorAction SilentlyContinue
             $failed.Count | Should -Be 1
@@ -141,7 +141,7 @@ Describe 'Invoke-KaptureRequest' {
             @{ Path = 'https://evil.example.com/x.html?key=hidden' }
             @{ Path = '/x.html?key=hidden#y' }
         ) {
-            Set-Answer '{"status":"failed","message":"No."}'
+            Use-Answer '{"status":"failed","message":"No."}'
             $null = Invoke-KaptureRequest $Path -ErrorVariable failed -ErrorAction SilentlyContinue
             $failed.Count | Should -Be 1
             "$($failed[0]) $($failed[0].TargetObject) $($failed[0].CategoryInfo) $($failed[0].Exception) $($failed[0].Exception.Value)" | Should -Not -BeLike '*hidden*'
@@ -168,7 +168,7 @@ Describe 'Invoke-KaptureRequest' {
         }
 
         It 'is MissingField where the pipeline brings $null' {
-            Set-Answer $success
+            Use-Answer $success
             $results = @(@{ n = 1 }, $null, @{ n = 3 } | Invoke-KaptureRequest /x.html -ErrorVariable failed -ErrorAction SilentlyContinue)
             $results.Count | Should -Be 2
             $failed.FullyQualifiedErrorId | Should -BeExactly 'MissingField,KapturePS.InvokeKaptureRequestCommand'
@@ -178,7 +178,7 @@ Describe 'Invoke-KaptureRequest' {
 
     Context 'An answer' {
         It 'becomes objects' {
-            Set-Answer '{"Status":"Success","n":5,"d":1.5,"big":12345678901234567890123456789012345,"exact":0.1234567890123456789,"no":null,"yes":true,"contactPerson ":"Asha","list":[[1],{"a":[]}],};'
+            Use-Answer '{"Status":"Success","n":5,"d":1.5,"big":12345678901234567890123456789012345,"exact":0.1234567890123456789,"no":null,"yes":true,"contactPerson ":"Asha","list":[[1],{"a":[]}],};'
             $answer = Invoke-KaptureRequest /x.html
             $answer.PSObject.Properties.Name | Should -Be 'Status', 'n', 'd', 'big', 'exact', 'no', 'yes', 'contactPerson', 'list'
             $answer | Should -BeOfType System.Management.Automation.PSCustomObject
@@ -196,13 +196,13 @@ Describe 'Invoke-KaptureRequest' {
         }
 
         It 'keeps names that differ only in case, and those that the engine uses itself' {
-            Set-Answer '{"a":1,"A":2,"a ":3,"PSObject":4,"psobject_":5,"":6,"Count":7}'
+            Use-Answer '{"a":1,"A":2,"a ":3,"PSObject":4,"psobject_":5,"":6,"Count":7}'
             $answer = Invoke-KaptureRequest /x.html
             ($answer.PSObject.Properties | ForEach-Object { "$($_.Name)=$($_.Value)" }) -join ' ' | Should -BeExactly 'a=1 A_2=2 a_3=3 PSObject__=4 psobject_=5 _=6 Count=7'
         }
 
         It 'of a list is a list in the pipeline, and a list within is one object' {
-            Set-Answer '[1,[2,3],{"a":[4,5]},null]'
+            Use-Answer '[1,[2,3],{"a":[4,5]},null]'
             $answer = @(Invoke-KaptureRequest /x.html)
             $answer.Count | Should -Be 4
             $answer[1].Count | Should -Be 2
@@ -216,26 +216,26 @@ Describe 'Invoke-KaptureRequest' {
             @{ What = 'true'; Text = 'true'; Expected = $true }
             @{ What = 'null'; Text = 'null'; Expected = $null }
         ) {
-            Set-Answer $Text
+            Use-Answer $Text
             $answer = @(Invoke-KaptureRequest /x.html)
             $answer.Count | Should -Be 1
             $answer[0] | Should -BeExactly $Expected
         }
 
         It 'of an empty list is nothing' {
-            Set-Answer '[]'
+            Use-Answer '[]'
             @(Invoke-KaptureRequest /x.html).Count | Should -Be 0
         }
 
-        It 'is the text that came with -Raw: <_>' -ForEach '{"a":1,"A":[2,],};', '[1,2]', 'Done, आशा', '<html></html>' {
-            Set-Answer $_
+        It 'is the text that came with -Raw: <_>' -ForEach '{"a":1,"A":[2,],};', '[1,2]', "Done, `u{906}`u{936}`u{93E}", '<html></html>' {
+            Use-Answer $_
             $answer = @(Invoke-KaptureRequest /x.html -Raw)
             $answer.Count | Should -Be 1
             $answer[0] | Should -BeExactly $_
         }
 
         It 'that is a failure is one with -Raw, too' {
-            Set-Answer '{"status":"failed","message":"Quota is used up"}'
+            Use-Answer '{"status":"failed","message":"Quota is used up"}'
             $null = Invoke-KaptureRequest /x.html -Raw -ErrorVariable failed -ErrorAction SilentlyContinue
             $failed.FullyQualifiedErrorId | Should -BeLike 'Rejected,*'
         }
@@ -248,7 +248,7 @@ Describe 'Invoke-KaptureRequest' {
             @{ What = 'HTML'; Id = 'WriteUncertain'; Category = 'OperationTimeout'; Status = 200; Text = '<html></html>'; Words = '*The request may or may not have been carried out*HTML*' }
             @{ What = 'a failing server'; Id = 'WriteUncertain'; Category = 'OperationTimeout'; Status = 500; Text = '{}'; Words = '*The request may or may not have been carried out*500*' }
         ) {
-            Set-Answer $Text $Status
+            Use-Answer $Text $Status
             $body = @{ n = 1 }
             $null = Invoke-KaptureRequest /x.html?secret=5550100 -Body $body -ErrorVariable failed -ErrorAction SilentlyContinue
             $failed.Count | Should -Be 1
@@ -273,7 +273,7 @@ Describe 'Invoke-KaptureRequest' {
         }
 
         It 'end where the key is refused, and say how to go on' {
-            Set-Answer '{"Message":"Invalid Auth Key","Status":"Fail"}'
+            Use-Answer '{"Message":"Invalid Auth Key","Status":"Fail"}'
             $caught = try { 1..50 | ForEach-Object { @{ n = $_ } } | Invoke-KaptureRequest /x.html -ThrottleLimit 2 } catch { $_ }
             $caught.FullyQualifiedErrorId | Should -BeExactly 'AuthenticationFailed,KapturePS.InvokeKaptureRequestCommand'
             $caught.Exception.Message | Should -BeLike '*Select-Object -Skip*'
@@ -302,7 +302,7 @@ Describe 'Invoke-KaptureRequest' {
     Context 'Streams' {
         It 'have one line a request, and bodies only masked' {
             $body = @{ message = 'Namaste, Asha'; to = '5550100123'; paid = 5550100123; 'asha@example.com' = 1; customer_id = "$first" }
-            Set-Answer '{"status":"success","message":"ok","data":[{"message":"Asha lives in Pune","wa_id":5550100123}]}'
+            Use-Answer '{"status":"success","message":"ok","data":[{"message":"Asha lives in Pune","wa_id":5550100123}]}'
             $lines = Invoke-KaptureRequest '/x.html?phone=5550100123' -Body $body -Verbose -Debug 4>&1 5>&1 |
                 Where-Object { $_ -is [Management.Automation.VerboseRecord] -or $_ -is [Management.Automation.DebugRecord] }
             @($lines | Where-Object { "$_" -match 'attempt 1' }).Count | Should -Be 1
@@ -318,7 +318,7 @@ Describe 'A key that has expired' {
     BeforeAll {
         Reset-Emulator $emulator
         Connect-Emulator $emulator @{ MaximumRetryCount = 0 }
-        Set-Answer '{"Message":"Auth Key Expired","Status":"Fail"}'
+        Use-Answer '{"Message":"Auth Key Expired","Status":"Fail"}'
     }
 
     AfterAll {
@@ -351,7 +351,7 @@ Describe 'A key that has expired' {
     }
 
     It 'connects without verification where it is for another API' {
-        Set-Answer '{"message":"not for this","status":"failed"}' 403
+        Use-Answer '{"message":"not for this","status":"failed"}' 403
         $caught = try { Connect-Emulator $emulator @{ Name = 'other' } } catch { $_ }
         $caught.FullyQualifiedErrorId | Should -BeLike 'PermissionDenied,*'
         $caught.Exception.Message | Should -BeLike '*per API*-SkipVerification*'

@@ -5,13 +5,14 @@ BeforeAll {
     Import-KapturePS
 
     $script:header = '{"journal":"KapturePS","version":1,"operation":"Add","host":"acme.kapturecrm.com"}'
+    $script:asha = "`u{906}`u{936}`u{93E}"
     $script:lines = @(
         $header
         '{"row":2,"key":"00112233445566778899aabbccddeeff-1","began":"2026-11-22T04:48:48.123Z"}'
         '{"row":1,"key":"ffeeddccbbaa99887766554433221100-1","began":"2026-11-22T04:48:49.000Z"}'
         '{"row":2,"key":"00112233445566778899aabbccddeeff-1","done":"2026-11-22T04:48:50.456Z","customerId":191700000,"contactId":210010000}'
         '{"row":3,"key":"00112233445566778899aabbccddeeff-2","began":"2026-11-22T04:48:51.000Z"}'
-        '{"row":3,"key":"00112233445566778899aabbccddeeff-2","failed":"2026-11-22T04:48:52.000Z","error":"Rejected: आशा is not welcome."}'
+        '{"row":3,"key":"00112233445566778899aabbccddeeff-2","failed":"2026-11-22T04:48:52.000Z","error":"Rejected: ' + $asha + ' is not welcome."}'
     )
 }
 
@@ -30,7 +31,7 @@ Describe 'Get-KaptureJournal' {
         $entries.Operation | Should -Be Add, Add, Add
         $entries.CustomerId | Should -Be @(191700000, $null, $null)
         $entries.ContactId | Should -Be @(210010000, $null, $null)
-        $entries.Error | Should -Be @($null, $null, 'Rejected: आशा is not welcome.')
+        $entries.Error | Should -Be @($null, $null, "Rejected: $asha is not welcome.")
         $entries.Key | Should -Be '00112233445566778899aabbccddeeff-1', 'ffeeddccbbaa99887766554433221100-1', '00112233445566778899aabbccddeeff-2'
         $entries[0].Started.UtcDateTime.ToString('o') | Should -Be '2026-11-22T04:48:48.1230000Z'
         $entries[0].Finished.UtcDateTime.ToString('o') | Should -Be '2026-11-22T04:48:50.4560000Z'

@@ -135,11 +135,11 @@ Describe 'A date of the service' {
             @{ What = 'a look-up'; Script = { Get-KaptureCustomer 2 -WarningAction $action }; Record = { $odd[1] }; Count = 1 }
         ) {
             $isLookUp = $Count -eq 1
-            $action = 'SilentlyContinue'
+            $script:action = 'SilentlyContinue'
             @(Use-Answer (& $Record) $Script -LookUp:$isLookUp 3>&1) | Should -HaveCount $Count
-            $action = 'Continue'
+            $script:action = 'Continue'
             @(Use-Answer (& $Record) $Script -LookUp:$isLookUp 3>&1) | Should -HaveCount ($Count + 2)
-            $action = 'Stop'
+            $script:action = 'Stop'
             { Use-Answer (& $Record) $Script -LookUp:$isLookUp 3>&1 } | Should -Throw '*cannot be read*'
         }
     }

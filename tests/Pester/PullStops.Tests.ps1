@@ -67,7 +67,7 @@ Describe 'A pull that ends before its range does' {
     ) {
         It 'lets go of a request that hangs, and the session is as good as new' {
             Set-EmulatorFault $emulator @{ kind = 'hang'; operation = 'pull'; skip = 1 }
-            $with = $whole + @{ ThrottleLimit = 1; PageSize = 10; Session = $hasty }
+            $script:with = $whole + @{ ThrottleLimit = 1; PageSize = 10; Session = $hasty }
             @(& $Script).Id | Should -Be $all[0..4]
             Get-CountAtRest | Should -BeLessOrEqual 2
             Set-EmulatorFault $emulator
@@ -76,7 +76,7 @@ Describe 'A pull that ends before its range does' {
 
         It 'starts no request afterwards, though days were being fetched ahead' {
             Set-EmulatorFault $emulator @{ kind = 'slow'; delayMs = 1 }
-            $with = $whole + @{ ThrottleLimit = 2; PageSize = 30; Session = $hasty }
+            $script:with = $whole + @{ ThrottleLimit = 2; PageSize = 30; Session = $hasty }
             @(& $Script).Id | Should -Be $all[0..4]
 
             # Two days, each of a page and an empty one, and one more that may have been under way.
