@@ -42,6 +42,10 @@ Describe 'Scripts' -Tag Both {
         Get-Finding $Path $older | Should -BeNullOrEmpty
     }
 
+    It 'are ASCII where Windows PowerShell 5.1 would read them in the code page of the machine: <Name>' -ForEach $olderScripts {
+        Get-Content -LiteralPath $Path -Encoding utf8 | Where-Object { $_ -match '[^\x00-\x7F]' } | Should -BeNullOrEmpty
+    }
+
     It 'are found' -ForEach @{ All = $scripts.Count; Older = $olderScripts.Count } {
         $All | Should -BeGreaterThan (Get-ChildItem -Path $PSScriptRoot -Filter '*.ps1').Count
         $Older | Should -BeGreaterThan 1
