@@ -42,6 +42,15 @@ Describe 'Scripts' -Tag Both {
         Get-Finding $Path $older | Should -BeNullOrEmpty
     }
 
+    It 'are so inside <_>, too' -ForEach KapturePS.Format.ps1xml, KapturePS.Types.ps1xml -Skip:$noAnalyzer {
+        $older = @{ IncludeRules = @('PSUseCompatibleSyntax'); Rules = @{ PSUseCompatibleSyntax = @{ Enable = $true; TargetVersions = @('5.1') } } }
+        $file = [xml] (Get-Content -LiteralPath (Join-Path (Split-Path (Get-ModulePath)) $_) -Raw)
+        foreach ($block in $file.SelectNodes('//ScriptBlock | //GetScriptBlock | //ScriptMethod/Script')) {
+            Invoke-ScriptAnalyzer -ScriptDefinition $block.InnerText -Settings $older -ErrorAction Stop |
+                ForEach-Object { "$($_.Message) In: $($block.InnerText)" } | Should -BeNullOrEmpty
+        }
+    }
+
     It 'are ASCII where Windows PowerShell 5.1 would read them in the code page of the machine: <Name>' -ForEach $olderScripts {
         Get-Content -LiteralPath $Path -Encoding utf8 | Where-Object { $_ -match '[^\x00-\x7F]' } | Should -BeNullOrEmpty
     }
