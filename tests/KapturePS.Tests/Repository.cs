@@ -5,8 +5,8 @@ internal static class Repository
 {
     private static readonly string _root = FindRoot();
 
-    // What is built, and what is none of ours.
-    private static readonly string[] _foreign = [".git", "artifacts", "out", ".vs", ".vscode", ".idea"];
+    // What is built, what is none of ours, and what the first script of the README leaves.
+    private static readonly string[] _foreign = [".git", "artifacts", "out", "TestResults", ".vs", ".vscode", ".idea", "rejects.csv"];
 
     public static string Read(string name) => File.ReadAllText(Path.Combine(_root, name));
 
