@@ -19,22 +19,35 @@ internal static class PackageTask
         ThirdPartyNotices.Check(repository, packages, files);
         files[manifest.FileName] = manifest.WithReleaseNotes(notes);
 
-        if (Directory.Exists(options.Output))
-            Directory.Delete(options.Output, recursive: true);
-        Directory.CreateDirectory(options.Output);
         var name = $"{manifest.Name}-{manifest.Version}";
-        var zip = Path.Combine(options.Output, name + ".zip");
-        Write(Path.Combine(options.Output, $"{manifest.Name}.{manifest.Version}.nupkg"), GalleryPackage.Make(manifest, notes, files));
-        Write(zip, SortedZip.Make(files.Select(file => KeyValuePair.Create($"{manifest.Name}/{manifest.Version}/{file.Key}", file.Value))));
-        Write(Path.Combine(options.Output, name + ".cdx.json"), BillOfMaterials.Make(manifest, packages, files));
-        Write(Path.Combine(options.Output, "SHA256SUMS"), Sums.Of(Directory.GetFiles(options.Output)));
-        return options.Build ? TryOut(repository, zip) : 0;
+        var made = new SortedDictionary<string, byte[]>(StringComparer.Ordinal)
+        {
+            [$"{manifest.Name}.{manifest.Version}.nupkg"] = GalleryPackage.Make(manifest, notes, files),
+            [name + ".zip"] = SortedZip.Make(files.Select(file => KeyValuePair.Create($"{manifest.Name}/{manifest.Version}/{file.Key}", file.Value))),
+            [name + ".cdx.json"] = BillOfMaterials.Make(manifest, packages, files),
+        };
+        made["SHA256SUMS"] = Sums.Of(made);
+        Write(options.Output, made);
+        return options.Build ? TryOut(repository, Path.Combine(options.Output, name + ".zip")) : 0;
     }
 
-    private static void Write(string path, byte[] bytes)
+    private static void Write(string folder, SortedDictionary<string, byte[]> files)
     {
-        File.WriteAllBytes(path, bytes);
-        Console.WriteLine(string.Format(CultureInfo.InvariantCulture, "{0,9:N0} bytes  {1}", bytes.Length, path));
+        Directory.CreateDirectory(folder);
+
+        // What an older version has left is in no list of hashes; somebody else's files are not ours to remove.
+        foreach (var pattern in (string[])["KapturePS.*.nupkg", "KapturePS-*.zip", "KapturePS-*.cdx.json"])
+        {
+            foreach (var old in Directory.GetFiles(folder, pattern))
+                File.Delete(old);
+        }
+
+        foreach (var (name, bytes) in files)
+        {
+            var path = Path.Combine(folder, name);
+            File.WriteAllBytes(path, bytes);
+            Console.WriteLine(string.Format(CultureInfo.InvariantCulture, "{0,9:N0} bytes  {1}", bytes.Length, path));
+        }
     }
 
     // As a user would have it: unpacked into a folder of modules in which there is nothing else.
@@ -62,7 +75,7 @@ internal static class PackageTask
 /// <summary>What the command line of <c>package</c> says.</summary>
 /// <param name="Build">Whether to build first, and to try the package afterwards.</param>
 /// <param name="Module">The folder of the module that is packed.</param>
-/// <param name="Output">The folder that the files go into; what it held is removed.</param>
+/// <param name="Output">The folder that the files go into; packages that it holds already are removed.</param>
 internal sealed record PackageOptions(bool Build, string Module, string Output)
 {
     public static PackageOptions Parse(Repository repository, string[] arguments)
