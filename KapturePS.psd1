@@ -73,6 +73,12 @@
         'desktop/lib/System.Text.Json.dll'
         'desktop/lib/System.Threading.Channels.dll'
         'desktop/lib/System.Threading.Tasks.Extensions.dll'
+        'en-US/KapturePS.dll-Help.xml'
+        'en-US/about_KapturePS.help.txt'
+        'en-US/about_KapturePS_Automation.help.txt'
+        'en-US/about_KapturePS_Bulk.help.txt'
+        'en-US/about_KapturePS_Dialects.help.txt'
+        'en-US/about_KapturePS_Errors.help.txt'
     )
     PrivateData            = @{
         PSData = @{
