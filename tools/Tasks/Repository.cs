@@ -14,10 +14,6 @@ internal sealed record Repository(string Root)
 
     public string ClientTests => Path.Combine(Root, "tests", "Kapture.Client.Tests");
 
-    /// <summary>Where a project that is built for several frameworks leaves what it builds for one of them.</summary>
-    public string Output(string project, string framework) =>
-        Path.Combine(Root, "artifacts", "bin", project, $"{Configuration.ToLowerInvariant()}_{framework}");
-
     public static Repository Find()
     {
         var folder = new DirectoryInfo(Environment.CurrentDirectory);

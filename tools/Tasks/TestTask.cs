@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using System.Xml.Linq;
 
 namespace KapturePS.Tasks;
 
@@ -15,33 +14,11 @@ internal static partial class TestTask
     public static int Run(Repository repository)
     {
         BuildTask.Run(repository);
-        var counts = RunXunit(repository) + MonoTests.Run(repository) + RunPester(repository);
-        Console.WriteLine(string.Format(CultureInfo.InvariantCulture, "tests: {0} passed, {1} failed, {2} skipped", counts.Passed, counts.Failed, counts.Skipped));
-        return counts.Failed == 0 && counts.Passed > 0 ? 0 : 1;
-    }
-
-    private static Counts RunXunit(Repository repository)
-    {
         if (Directory.Exists(repository.TestResults))
             Directory.Delete(repository.TestResults, recursive: true);
-        var exitCode = Command.Run(repository, "dotnet", "test", repository.Solution, "--no-build", "--configuration", Repository.Configuration,
-            "--nologo", "--logger", "trx", "--results-directory", repository.TestResults);
-
-        var counts = default(Counts);
-        foreach (var file in Directory.Exists(repository.TestResults) ? Directory.GetFiles(repository.TestResults, "*.trx") : [])
-            counts += ReadTrx(file);
-
-        // A test host that dies counts nothing: its silence must not pass.
-        return exitCode != 0 && counts.Failed == 0 ? counts with { Failed = 1 } : counts;
-    }
-
-    private static Counts ReadTrx(string file)
-    {
-        var counters = XDocument.Load(file).Descendants().Single(element => element.Name.LocalName == "Counters");
-        int Number(string name) => int.Parse(counters.Attribute(name)!.Value, CultureInfo.InvariantCulture);
-
-        // What ran and did not pass has failed, whatever it is called: failed, error, timeout, aborted.
-        return new Counts(Number("passed"), Number("executed") - Number("passed"), Number("total") - Number("executed"));
+        var counts = XunitTests.Run(repository, repository.Solution, "net") + MonoTests.Run(repository) + RunPester(repository);
+        Console.WriteLine(string.Format(CultureInfo.InvariantCulture, "tests: {0} passed, {1} failed, {2} skipped", counts.Passed, counts.Failed, counts.Skipped));
+        return counts.Failed == 0 && counts.Passed > 0 ? 0 : 1;
     }
 
     private static Counts RunPester(Repository repository)

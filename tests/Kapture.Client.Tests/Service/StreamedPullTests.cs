@@ -94,7 +94,8 @@ public sealed class StreamedPullTests
             var seen = 0;
             await foreach (var _ in Pull(client))
             {
-                // An hour a customer, and an answer may take 100 seconds.
+                // An hour a customer, and an answer may take 100 seconds: it has to come to its end whoever reads it.
+                await time.UntilNobodyWaitsAsync();
                 time.Advance(TimeSpan.FromHours(1));
                 seen++;
             }

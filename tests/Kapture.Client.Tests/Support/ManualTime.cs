@@ -86,6 +86,17 @@ internal sealed class ManualTime : TimeProvider
         return await running;
     });
 
+    /// <summary>Ends when nobody waits for the clock any more, without moving it.</summary>
+    public async Task UntilNobodyWaitsAsync()
+    {
+        var patience = Stopwatch.StartNew();
+        while (IsAwaited)
+        {
+            Assert.True(patience.Elapsed < TimeSpan.FromSeconds(20), "Somebody goes on waiting for the clock.");
+            await Task.Yield();
+        }
+    }
+
     /// <summary>Moves the clock on to the next timer and fires it, where one is due soon.</summary>
     /// <param name="within">How soon.</param>
     public bool FireNext(TimeSpan within) => FireNext(GetUtcNow() + within);
