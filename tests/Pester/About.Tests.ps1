@@ -19,8 +19,8 @@ BeforeAll {
     $script:cmdlets = [KapturePS.KaptureSession].Assembly
 
     # Where the module has to lie for its name to be enough; an installed one is in a folder of its version.
-    $folder = Split-Path $manifest
-    $script:modulePath = Split-Path $(if ((Split-Path $folder -Leaf) -eq 'KapturePS') { $folder } else { Split-Path $folder })
+    $lies = Split-Path $manifest
+    $script:modulePath = Split-Path $(if ((Split-Path $lies -Leaf) -eq 'KapturePS') { $lies } else { Split-Path $lies })
 
     function Get-Code { foreach ($topic in $topics.Values) { $topic.Blocks | Where-Object Kind -EQ 'Code' | Select-Object @{ Name = 'Topic'; Expression = { $topic.Name } }, Line, @{ Name = 'Text'; Expression = { $_.Text -join "`n" } } } }
 

@@ -2,7 +2,7 @@
 
 BeforeDiscovery {
     $readme = Get-Content -Raw (Join-Path $PSScriptRoot '../../README.md')
-    $recipes = ($readme -split '(?m)^## ' | Where-Object { $_.StartsWith('Five recipes') }) -split '(?m)^### ' | Select-Object -Skip 1 | ForEach-Object {
+    $script:recipes = ($readme -split '(?m)^## ' | Where-Object { $_.StartsWith('Five recipes') }) -split '(?m)^### ' | Select-Object -Skip 1 | ForEach-Object {
         $blocks = [regex]::Match($_, '(?s)```powershell\n(?<code>.*?)```\s*```text\n(?<printed>.*?)```')
         @{ Title = ($_ -split '\n')[0]; Code = $blocks.Groups['code'].Value; Printed = $blocks.Groups['printed'].Value }
     }
