@@ -33,6 +33,17 @@ Describe 'Completion' -Tag 'Both' {
         }
     }
 
+    Context 'Sessions by name' {
+        It 'are found by what completes: <_>' -ForEach 'plain', '007', "it's [1] `$(throw)" {
+            $session = Connect-Kapture -Emulator -Name $_ -PassThru 6> $null
+            $text = (Get-Completion 'Get-KaptureSession -Name ').CompletionText
+            & ([scriptblock]::Create("Get-KaptureSession -Name $text")) | Should -Be $session
+            $text = (Get-Completion 'New-KaptureCustomer -Session ').CompletionText
+            & ([scriptblock]::Create("Disconnect-Kapture -Session $text -Confirm:`$false"))
+            Get-KaptureSession -Name * | Should -BeNullOrEmpty
+        }
+    }
+
     Context 'Time zones' {
         It "begin with India's, in quotation marks" {
             $found = Get-Completion 'Connect-Kapture x -TimeZone '
