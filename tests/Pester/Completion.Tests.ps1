@@ -132,6 +132,22 @@ Describe 'Completion' -Tag 'Both' {
             (Connect-Kapture -Emulator -Dialect $word -PassThru 6> $null).Dialect | Should -Be Legacy
         }
 
+        It 'are taken from any list: <Kind>' -ForEach @(
+            @{ Kind = 'a List'; List = { , [Collections.Generic.List[string]] ('Phone', 'email') } }
+            @{ Kind = 'an ArrayList'; List = { , [Collections.ArrayList] ('Phone', 'Email') } }
+            @{ Kind = 'a HashSet'; List = { , [Collections.Generic.HashSet[string]] [string[]] ('Phone', 'Email') } }
+            @{ Kind = 'JSON'; List = { ('{"by":["Phone","Email"]}' | ConvertFrom-Json).by } }
+        ) {
+            Connect-Kapture -Emulator 6> $null
+            $by = & $List
+            'Added', 'Skipped' | ForEach-Object { (New-KaptureCustomer -Name a -Phone 1 -IfExists Skip -MatchBy $by).Action | Should -Be $_ }
+        }
+
+        It 'are not missing in silence: an empty list would look for nobody' {
+            Connect-Kapture -Emulator 6> $null
+            { New-KaptureCustomer -Name a -Phone 1 -IfExists Skip -MatchBy @() } | Should -Throw '*The list is empty: it takes Email, Phone.*'
+        }
+
         It 'are refused before anything is sent, naming those there are: <Call>' -ForEach @(
             @{ Call = 'Connect-Kapture -Emulator -Dialect V2'; Words = 'V1, Legacy' }
             @{ Call = 'Connect-Kapture -Emulator -Dialect 1'; Words = 'V1, Legacy' }

@@ -14,8 +14,16 @@ public sealed class ChoiceAttribute(params string[] words) : ArgumentTransformat
     public IReadOnlyList<string> Words { get; } = words;
 
     /// <inheritdoc/>
-    public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
-        PSValue.Unwrap(inputData) is object[] items ? Array.ConvertAll(items, Find) : Find(PSValue.Unwrap(inputData));
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    {
+        var value = PSValue.Unwrap(inputData);
+        if (LanguagePrimitives.GetEnumerable(value) is not { } items)
+            return Find(value);
+        var found = items.Cast<object?>().Select(item => Find(PSValue.Unwrap(item))).ToArray();
+
+        // Whoever names nothing has not asked for nothing to be looked at.
+        return found.Length > 0 ? found : throw new ArgumentTransformationMetadataException($"The list is empty: it takes {string.Join(", ", Words)}.");
+    }
 
     /// <summary>The value of an enum that one of the words stands for.</summary>
     internal static T Read<T>(string word)
