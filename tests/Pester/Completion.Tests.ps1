@@ -231,6 +231,12 @@ Describe 'Completion of columns' -Tag 'Both' {
         }
     }
 
+    It 'stay text in a list: <_>' -ForEach '007', '1kb', '2d', '0x10', '1e3' {
+        Set-Content -Path TestDrive:/figures.csv -Value "$_,Name", '1,a'
+        $found = Get-Column "Import-Csv '$((Get-Item TestDrive:/figures.csv).FullName)'"
+        (& ([scriptblock]::Create("Write-Output $($found -join ',')")))[0] | Should -BeExactly $_
+    }
+
     It 'leaves out what stands there already' {
         (Get-Completion "Import-Csv '$people' | New-KaptureCustomer -AdditionalFieldProperty Tier,").CompletionText | Should -Be "'My region'", customer_name, Phone
         (Get-Completion "Import-Csv '$people' | Set-KaptureCustomer -AdditionalFieldProperty 'My").CompletionText | Should -Be "'My region'"

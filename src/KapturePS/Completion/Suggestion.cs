@@ -13,7 +13,7 @@ internal readonly record struct Suggestion(string Value, string ToolTip)
         IsBare(Value) ? Value : "'" + CodeGeneration.EscapeSingleQuotedStringContent(Value) + "'",
         Value.Length == 0 ? " " : Value, CompletionResultType.ParameterValue, ToolTip.Length == 0 ? Value : ToolTip);
 
-    // What ends a word or begins something else, such as ; ( $ or a quotation mark, would be another command.
+    // What ends a word or begins something else, such as ; ( $ or a quotation mark, would be another command; and 007 in a list is 7.
     private static bool IsBare(string value) =>
-        value.Length > 0 && (char.IsLetterOrDigit(value[0]) || value[0] is '_' or '/') && value.All(c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_' or ':' or '/');
+        value.Length > 0 && (char.IsLetter(value[0]) || value[0] is '_' or '/') && value.All(c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_' or ':' or '/');
 }
