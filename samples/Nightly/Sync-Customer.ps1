@@ -12,7 +12,8 @@
 
     The state folder holds, for a file customers.csv: customers.pending.csv and customers.journal while a run is not
     finished, the journals of finished runs, the rejects and the log. None of them has the key in it. The pending file, the
-    rejects and, where an error quotes a value, the journal have personal data in them: nobody else should read the folder.
+    rejects and, where an error quotes a value, the journal have personal data in them: nobody else should read the folder; one
+    that it makes itself nobody else can read, but for Windows, where the folder above says who can.
 .PARAMETER Path
     The CSV. Its headers are New-KaptureCustomer's parameter names or their aliases. A rejects file of this script is one too:
     its columns Error and ErrorId are passed over.
@@ -50,6 +51,8 @@
     Only goes on with a run that was not finished; does nothing where there is none.
 .PARAMETER AllowEmpty
     A file without rows is a night without changes, and no mistake.
+.PARAMETER Unknown
+    What is none of these; it is refused.
 .EXAMPLE
     ./Sync-Customer.ps1 -Path ./customers.csv
 
@@ -67,7 +70,7 @@
 #>
 [CmdletBinding(SupportsShouldProcess)]
 param(
-    # Nothing is mandatory for the engine: what is missing is exit code 3 here, and would be 1 there.
+    # For the engine nothing is mandatory, a number or unknown: what is missing or wrong is exit code 3 here, and would be 1 there.
     [string] $Path,
     [string] $State,
     [string] $RejectPath,
@@ -76,15 +79,16 @@ param(
     [string] $Vault,
     [string] $TokenFile,
     [string] $Subdomain,
-    [long] $AccountId,
+    [string] $AccountId,
     [string[]] $MatchBy = @('Email', 'Phone'),
     [string[]] $AdditionalFieldProperty = @(),
     [string] $Delimiter = ',',
-    [int] $ThrottleLimit = 8,
-    [int] $MaximumRetryCount = 4,
-    [int] $KeepDays = 30,
+    [string] $ThrottleLimit = 8,
+    [string] $MaximumRetryCount = 4,
+    [string] $KeepDays = 30,
     [switch] $ResumeOnly,
-    [switch] $AllowEmpty
+    [switch] $AllowEmpty,
+    [Parameter(ValueFromRemainingArguments)] [string[]] $Unknown
 )
 
 $ErrorActionPreference = 'Stop'
@@ -103,9 +107,9 @@ $session = $null
 $answered = 0
 
 function Write-Entry([string] $Level, [string] $Text) {
-    # The invariant culture: some cultures count other years. One line an entry, whatever a message holds.
+    # The invariant culture: some cultures count other years. One line an entry, and nothing that a terminal obeys, whatever a message holds.
     $now = [DateTime]::UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", [Globalization.CultureInfo]::InvariantCulture)
-    $line = '{0} {1,-5} {2}' -f $now, $Level, ($Text -replace '\s+', ' ')
+    $line = '{0} {1,-5} {2}' -f $now, $Level, ($Text -replace '[\s\p{Cc}\p{Cf}]+', ' ')
     if ($script:log) {
         # A log that cannot be written must not end a run that can.
         try { [IO.File]::AppendAllText($script:log, "$line`n", $utf8) } catch { $Host.UI.WriteErrorLine("$now ERROR the log cannot be written: $($_.Exception.Message)") }
@@ -114,8 +118,20 @@ function Write-Entry([string] $Level, [string] $Text) {
     if ($Level -eq 'ERROR') { $Host.UI.WriteErrorLine($line) } else { Write-Information $line }
 }
 
+function Test-Number([string] $Name, [string] $Text, [int] $Least, [long] $Most) {
+    $number = [long] 0
+    if (-not [long]::TryParse($Text, [ref] $number) -or $number -lt $Least -or $number -gt $Most) { throw "-$Name is '$Text'; it takes a whole number from $Least to $Most." }
+}
+
 function Get-FullPath([string] $Text) {
     $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Text)
+}
+
+# Nobody else is to read what is in it; on Windows that is for the folder above to say.
+function Confirm-Folder([string] $Folder) {
+    if (Test-Path -LiteralPath $Folder -PathType Container) { return }
+    if ($PSVersionTable.Platform -eq 'Unix') { $null = [IO.Directory]::CreateDirectory($Folder, [IO.UnixFileMode] 'UserRead, UserWrite, UserExecute') }
+    else { $null = [IO.Directory]::CreateDirectory($Folder) }
 }
 
 function Get-ErrorId($Record) {
@@ -214,12 +230,20 @@ function Connect-Tenant {
     if (-not $AccountId -and $env:KAPTURE_ACCOUNT_ID) { $with.AccountId = $env:KAPTURE_ACCOUNT_ID }
     if ($env:KAPTURE_DIALECT) { $with.Dialect = $env:KAPTURE_DIALECT }
 
+    # No text of it is an argument of a command: where module logging is on, those are in the event log.
     $key = Get-Key
     if ($key -is [pscredential]) { $with.Credential = $key }
     elseif ($key -is [securestring]) { $with.Token = $key }
-    elseif ($key -is [string]) { $with.Token = (New-Object Net.NetworkCredential '', $key).SecurePassword }
+    elseif ($key -is [string]) { $with.Token = [Net.NetworkCredential]::new('', $key).SecurePassword }
     else { throw "The secret '$SecretName' is a $($key.GetType().Name); it must be a text, a SecureString or a PSCredential." }
     Connect-Kapture @with
+}
+
+# What is run is a copy: the file may be exported again before a run that was killed, or found nobody, is gone on with.
+function Copy-Pending {
+    Move-Aside $journal
+    Copy-Item -LiteralPath $Path -Destination "$pending.copying"
+    Move-Item -LiteralPath "$pending.copying" -Destination $pending
 }
 
 # Runs one file with its journal. The rejects come into their place only when the run has come to its end: one that ended
@@ -288,7 +312,13 @@ function Get-FailureCode($Record) {
 }
 
 $code = 3
+$isNew = $false
 try {
+    if ($Unknown) { throw "There is no parameter for $($Unknown -join ' ')." }
+    Test-Number ThrottleLimit $ThrottleLimit 1 256
+    Test-Number MaximumRetryCount $MaximumRetryCount 0 100
+    Test-Number KeepDays $KeepDays 0 36500
+    if ($AccountId) { Test-Number AccountId $AccountId 1 ([long]::MaxValue) }
     if (-not $Path) { throw 'Say which file: -Path customers.csv.' }
     foreach ($by in $MatchBy) {
         if ($by -notin 'Email', 'Phone') { throw "-MatchBy is '$by'; it takes Email, Phone, or both." }
@@ -306,9 +336,13 @@ try {
     $journal = Join-Path $State "$stem.journal"
 
     if (-not $WhatIfPreference) {
-        foreach ($folder in $State, (Split-Path $RejectPath), (Split-Path $LogPath)) { $null = [IO.Directory]::CreateDirectory($folder) }
+        foreach ($folder in $State, (Split-Path $RejectPath), (Split-Path $LogPath)) { Confirm-Folder $folder }
         try { $lock = [IO.File]::Open((Join-Path $State "$stem.lock"), 'OpenOrCreate', 'ReadWrite', 'None') }
-        catch [IO.IOException] { throw "Another run is at work on $name in '$State': wait until it has ended. ($($_.Exception.GetBaseException().Message))" }
+        catch [IO.IOException] {
+            # Windows: sharing or lock violation; Linux and macOS: EWOULDBLOCK. A full disk is something else.
+            if (($_.Exception.GetBaseException().HResult -band 0xFFFF) -notin 32, 33, 11, 35) { throw }
+            throw "Another run is at work on $name in '$State': wait until it has ended. ($($_.Exception.GetBaseException().Message))"
+        }
 
         # Who has the lock has the log, too.
         if ((Test-Path -LiteralPath $LogPath) -and (Get-Item -LiteralPath $LogPath).LastWriteTimeUtc.Date -ne [DateTime]::UtcNow.Date) { Move-Aside $LogPath 'yyyyMMdd' }
@@ -330,7 +364,14 @@ try {
         $go = -not $ResumeOnly
 
         # What is wrong with the file of today does not keep from going on with that of yesterday.
-        if ($go -and -not $isPending) { $go = Test-Csv $Path $name }
+        if ($go -and -not $isPending) {
+            $go = Test-Csv $Path $name
+            if ($go -and -not $WhatIfPreference) {
+                Copy-Pending
+                $isNew = $true
+            }
+        }
+
         if ($go -or $isPending) { $session = Connect-Tenant }
         if ($session -and "$($session.Dialect)" -eq 'Legacy') { throw 'The Legacy dialect finds customers by id alone, so that nobody could be found to change. Use V1.' }
 
@@ -352,10 +393,7 @@ try {
             $rejected += Invoke-Run $Path $RejectPath
         }
         elseif ($go) {
-            # What is run is a copy: the file may be exported again before a run that was killed is gone on with.
-            Move-Aside $journal
-            Copy-Item -LiteralPath $Path -Destination "$pending.copying"
-            Move-Item -LiteralPath "$pending.copying" -Destination $pending
+            if (-not $isNew) { Copy-Pending }
             $rejected += Invoke-Run $pending $RejectPath
             Remove-Item -LiteralPath $pending
             Move-Aside $journal
@@ -367,6 +405,9 @@ try {
 }
 catch {
     $code = Get-FailureCode $_
+
+    # What could not begin, and what running it again would not mend, is not unfinished.
+    if ($code -eq 3 -and $isNew -and -not (Test-Path -LiteralPath $journal)) { Remove-Item -LiteralPath $pending -ErrorAction Ignore }
     $id = if ($_.Exception.GetType().FullName -eq 'Kapture.KaptureException') { "$(Get-ErrorId $_): " }
     Write-Entry ERROR "$id$_$(if ($code -eq 2 -and "$_" -notmatch 'the same command again') { ' Run the same command again: what is done is not sent twice.' })"
 }

@@ -205,6 +205,15 @@ Describe 'The nightly sample' -Tag Both {
             (Get-EmulatorStats $emulator).customers | Should -Be 3
         }
 
+        It 'is gone on with by -ResumeOnly where nobody was there to begin with' {
+            Write-Csv (Get-Line 3)
+            $closed = New-ClosedPort
+            try { $null = Invoke-Sync 2 -Argument '-Path', 'customers.csv', '-MaximumRetryCount', '0' -Environment @{ KAPTURE_BASE_URI = "$($closed.BaseUri)" } }
+            finally { $closed.Socket.Dispose() }
+            $null = Invoke-Sync 0 -Argument '-Path', 'customers.csv', '-ResumeOnly'
+            (Get-EmulatorStats $emulator).customers | Should -Be 3
+        }
+
         It 'is gone on with after a kill, also with -ResumeOnly and a file that is gone' {
             Write-Csv (Get-Line 3000)
             $child = Open-Sync '-Path', 'customers.csv'
@@ -281,6 +290,9 @@ Describe 'The nightly sample' -Tag Both {
             @{ What = 'the file has no name'; Content = "Email,Phone`na@example.com,1`n"; Says = '*no column for Name (Name, customer_name,*' }
             @{ What = 'the file has nothing to match by'; Content = "Name,City`na,b`n"; Says = '*no column for Email or Phone (Email, email_id,*' }
             @{ What = 'the file has other separators'; Content = "Name;Email`na;b`n"; Says = '*-Delimiter*' }
+            @{ What = 'there is no such parameter'; Argument = @('-Path', 'customers.csv', '-Sate', 'x'); Says = '*no parameter for -Sate*' }
+            @{ What = 'a number is none'; Argument = @('-Path', 'customers.csv', '-AccountId', 'abc'); Says = "*-AccountId is 'abc'*" }
+            @{ What = 'a number is too large'; Argument = @('-Path', 'customers.csv', '-ThrottleLimit', '257'); Says = "*-ThrottleLimit is '257'*" }
             @{ What = 'the file has one header twice'; Content = "Name,Email,Name`na,b,c`n"; Says = '*Name*' }
         ) {
             Write-Csv (Get-Line 1)
@@ -291,6 +303,14 @@ Describe 'The nightly sample' -Tag Both {
             $ended = Invoke-Sync 3 @with
             $ended.Errors | Should -BeLike $Says
             (Get-EmulatorStats $emulator).customers | Should -Be 0
+            Get-State customers.pending.csv* | Should -Not -Exist
+        }
+
+        It 'where it cannot lock, and says why' -Skip:$IsWindows {
+            Write-Csv (Get-Line 1)
+            $null = New-Item (Join-Path $folder kapture-state) -ItemType Directory
+            $null = New-Item (Get-State customers.lock) -ItemType SymbolicLink -Target (Get-State customers.lock)
+            (Invoke-Sync 3).Errors | Should -Not -Match 'Another run is at work'
         }
 
         It 'where another one is at work, which it leaves alone' {
@@ -355,6 +375,27 @@ Describe 'The nightly sample' -Tag Both {
             $text | Should -Not -Match '98123456'
             $text | Should -Not -Match $token
             Get-State customers.rejects.csv | Should -Not -FileContentMatch $token
+        }
+
+        It 'are nobody else''s to read' -Skip:$IsWindows {
+            Write-Csv (@(Get-Line 1) + ',n2@example.com,1,Pune')
+            $null = Invoke-Sync 1 -Argument '-Path', 'customers.csv', '-RejectPath', 'rejects/r.csv'
+            (Get-Item (Join-Path $folder kapture-state), (Join-Path $folder rejects)).UnixMode | Should -Be 'drwx------', 'drwx------'
+        }
+
+        It 'steer no terminal that shows the log' {
+            Write-Csv -Header 'Name,Email,Phone,City' -Line 'n1,n1@example.com,1,Pune'
+            Set-EmulatorFault $emulator @{ kind = 'status'; operation = 'get'; statusCode = 200; body = "{`"message`":`"Invalid Auth Key\u001b[2J\u202e`",`"status`":`"failed`"}" }
+            $ended = Invoke-Sync 3
+            $ended.Errors | Should -BeLike '*Invalid Auth Key*'
+            $ended.Errors + (Get-Content (Get-State customers.log) -Raw) | Should -Not -Match '[\e\u202e]'
+        }
+
+        It 'are no argument of a command, which module logging would show' {
+            $ast = [Management.Automation.Language.Parser]::ParseFile($sync, [ref] $null, [ref] $null)
+            $commands = $ast.FindAll({ $args[0] -is [Management.Automation.Language.CommandAst] }, $true)
+            $commands.Count | Should -BeGreaterThan 30
+            @($commands | Where-Object { $_.FindAll({ $args[0] -is [Management.Automation.Language.VariableExpressionAst] -and $args[0].VariablePath.UserPath -eq 'key' }, $true) }) | Should -BeNullOrEmpty
         }
 
         It 'take the key from a file, with an end of line or without' {
