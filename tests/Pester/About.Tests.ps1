@@ -98,6 +98,16 @@ Describe 'About topics' -Tag Both {
         $complaints | Should -BeNullOrEmpty
     }
 
+    It 'compare with text, where a number would lose its leading zeros' {
+        $complaints = foreach ($code in Get-Code) {
+            $script = [Management.Automation.Language.Parser]::ParseInput($code.Text, [ref] $null, [ref] $null)
+            foreach ($call in $script.FindAll({ $args[0] -is [Management.Automation.Language.CommandAst] -and $args[0].GetCommandName() -eq 'Where-Object' }, $true)) {
+                foreach ($number in $call.FindAll({ $args[0] -is [Management.Automation.Language.ConstantExpressionAst] -and $args[0].Extent.Text -match '^0\d' }, $true)) { "$($code.Topic):$($code.Line): $($number.Extent.Text)" }
+            }
+        }
+        $complaints | Should -BeNullOrEmpty
+    }
+
     It 'name cmdlets and parameters that there are, also between the lines' {
         $known = @('ForEach-Object', 'Select-Object', 'Where-Object', 'Export-Csv') + (Get-Command -Module KapturePS).Name | ForEach-Object { (Get-Command $_).Parameters.Keys }
         $ofShell = 'NonInteractive', 'NoProfile', 'File'
