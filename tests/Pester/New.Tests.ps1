@@ -302,6 +302,16 @@ Asha Rao,09380491326,asha@example.com,Indiranagar,Bengaluru,Karnataka,India,12 M
             $warned[0] | Should -BeLike '*Tier*Region*-AdditionalField*'
         }
 
+        It 'says it so that it can be copied, whatever the names' {
+            $names = "it's", "x'; throw '"
+            $null = [pscustomobject]@{ Name = 'A'; Phone = '1'; $names[0] = 1; $names[1] = 2 } |
+                New-KaptureCustomer -WarningVariable warned -WarningAction SilentlyContinue
+            $null = Receive-Body $recorder
+            "$warned" -match '-AdditionalFieldProperty (?<list>.*) or -AdditionalField (?<block>\{.*\} \})\.' | Should -BeTrue
+            & ([scriptblock]::Create("Write-Output $($Matches.list)")) | Should -Be $names
+            & ([scriptblock]::Create("[pscustomobject]@{ 'it''s' = 7 } | ForEach-Object $($Matches.block)")) | ForEach-Object name | Should -Be 7
+        }
+
         It 'warns also where a script block may use the column' {
             $null = [pscustomobject]@{ Name = 'A'; Phone = '1'; Tier = 'x' } |
                 New-KaptureCustomer -AdditionalField { @{ tier = $_.Tier } } -WarningVariable warned -WarningAction SilentlyContinue

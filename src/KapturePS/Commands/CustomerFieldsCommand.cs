@@ -1,3 +1,4 @@
+using System.Management.Automation.Language;
 using System.Runtime.CompilerServices;
 using Kapture;
 
@@ -9,7 +10,10 @@ public abstract partial class CustomerFieldsCommand : WriteCommand
     private protected sealed override string[]? AdditionalFieldColumns => AdditionalFieldProperty;
 
     private protected sealed override string HowToSend(IReadOnlyList<string> columns, string them) =>
-        $"To send {them} use -AdditionalFieldProperty '{string.Join("', '", columns)}' or -AdditionalField {{ @{{ name = $_.'{columns[0]}' }} }}. ";
+        $"To send {them} use -AdditionalFieldProperty {string.Join(", ", columns.Select(Quote))} or -AdditionalField {{ @{{ name = $_.{Quote(columns[0])} }} }}. ";
+
+    // A column may have a name that would be a command where somebody copies it.
+    private static string Quote(string column) => "'" + CodeGeneration.EscapeSingleQuotedStringContent(column) + "'";
 
     /// <summary>Reads the row.</summary>
     /// <exception cref="KaptureException">InvalidValue: a value cannot be read.</exception>
