@@ -203,6 +203,11 @@ Describe 'Nightly.ps1 of about_KapturePS_Automation' -Tag Both {
         Set-Content (Join-Path $folder rows.csv) 'Name,Phone', 'Asha,0938', 'Vikram,0939'
     }
 
+    It 'has a folder of its own, and leaves the module alone' {
+        $folder | Should -BeLike "$TestDrive*"
+        (Get-ChildItem (Split-Path $manifest)).Name | Should -Not -Contain Nightly.ps1
+    }
+
     It 'ends with 0 when all rows are done' {
         $run = Invoke-Nightly rows.csv
         $run.ExitCode | Should -Be 0 -Because $run.Errors
