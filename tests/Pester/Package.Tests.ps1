@@ -198,6 +198,15 @@ Describe 'The bill of materials' -Tag Both {
         }
     }
 
+    It 'has the hash of each package as it comes from its feed' {
+        $folders = (Get-Content -LiteralPath (Join-Path $repository artifacts/obj/KapturePS/project.assets.json) -Raw | ConvertFrom-Json).packageFolders.PSObject.Properties.Name
+        foreach ($component in $bom.components) {
+            $id = $component.name.ToLowerInvariant()
+            $package = $folders | ForEach-Object { Join-Path $_ "$id/$($component.version)/$id.$($component.version).nupkg" } | Where-Object { Test-Path $_ } | Select-Object -First 1
+            (Get-FileHash $package -Algorithm SHA512).Hash | Should -Be $component.hashes[0].content -Because $component.name
+        }
+    }
+
     It 'says who needs whom, and leaves nobody out' {
         $refs = @($bom.metadata.component.'bom-ref') + $bom.components.'bom-ref'
         $bom.dependencies.ref | Sort-Object | Should -Be ($refs | Sort-Object)

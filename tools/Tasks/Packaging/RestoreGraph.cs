@@ -105,7 +105,9 @@ internal static class RestoreGraph
         return new ThirdPartyPackage(Value("id"), key[(key.IndexOf('/', StringComparison.Ordinal) + 1)..])
         {
             Folder = folder,
-            Sha512 = Convert.ToHexStringLower(library.GetProperty("sha512").GetBytesFromBase64()),
+
+            // What the assets file calls so leaves the signature out, so that no download has it.
+            Sha512 = Convert.ToHexStringLower(Convert.FromBase64String(File.ReadAllText(Directory.GetFiles(folder, "*.nupkg.sha512").Single()))),
             Licence = Value("license"),
             Authors = authors,
             Copyright = Value("copyright") is { Length: > 0 } copyright ? copyright : $"Copyright (c) {authors}",
