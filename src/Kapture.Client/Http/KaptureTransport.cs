@@ -50,6 +50,10 @@ internal sealed class KaptureTransport : IDisposable
     public async Task<KaptureReply> SendAsync(DialectRequest request, CallOptions options, CancellationToken cancellationToken, AnswerStream? stream = null)
     {
         using var message = new KaptureRequestMessage(AddressOf(request), request, options, stream);
+#if !NET
+        // .NET Framework would ask before each body whether it may come, and wait 350 ms for a service that does not say.
+        message.Headers.ExpectContinue = false;
+#endif
         if (_headers.Count > 0)
             AddHeaders(message);
         try
@@ -108,6 +112,11 @@ internal sealed class KaptureTransport : IDisposable
         {
             SslProtocols = System.Security.Authentication.SslProtocols.Tls12,
         };
+
+        // .NET Framework keeps these by host: a changed DNS entry is noticed, and a body does not wait for what came before it.
+        var host = ServicePointManager.FindServicePoint(options.BaseUri, options.UseProxy ? options.Proxy ?? WebRequest.DefaultWebProxy : null);
+        host.ConnectionLeaseTimeout = (int)TimeSpan.FromMinutes(5).TotalMilliseconds;
+        host.UseNagleAlgorithm = false;
 #endif
         handler.AllowAutoRedirect = false;
         handler.UseCookies = false;

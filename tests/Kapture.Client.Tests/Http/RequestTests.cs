@@ -31,6 +31,40 @@ public sealed class RequestTests
         Assert.Equal("north", ScriptedHandler.Raw(headers!, "X-Team"));
     }
 
+    [Fact]
+    public async Task A_request_does_not_ask_whether_its_body_may_come()
+    {
+        bool? asks = true;
+        var handler = new InspectingHandler(request =>
+        {
+            asks = request.Headers.ExpectContinue;
+            return ScriptedHandler.Reply(200, Calls.Added);
+        });
+        using var client = new KaptureClient(new KaptureClientOptions(Calls.Somewhere, KaptureCredential.FromToken(Calls.Token)) { PrimaryHandler = handler });
+
+        await client.AddCustomerAsync(Calls.Person());
+
+        // Where nobody says, .NET does not ask, and .NET Framework does.
+#if NET
+        Assert.NotEqual(true, asks);
+#else
+        Assert.Equal(false, asks);
+#endif
+    }
+
+#if !NET
+    [Fact]
+    public void A_host_is_looked_up_again_and_gets_small_bodies_at_once()
+    {
+        var address = new Uri($"https://{Guid.NewGuid():N}.example.com/");
+        using var client = new KaptureClient(new KaptureClientOptions(address, KaptureCredential.FromToken(Calls.Token)) { UseProxy = false });
+
+        var host = System.Net.ServicePointManager.FindServicePoint(address, null);
+        Assert.Equal(300_000, host.ConnectionLeaseTimeout);
+        Assert.False(host.UseNagleAlgorithm);
+    }
+#endif
+
     [Theory]
     [InlineData("https://evil.example.com/")]
     [InlineData("http://crm.example.com/")]
