@@ -176,10 +176,12 @@ Describe 'Connect-Kapture' {
         It 'reads <What>' -ForEach @(
             @{ What = 'a subdomain and a token'; Variables = @{ KAPTURE_SUBDOMAIN = 'contoso'; KAPTURE_TOKEN = 'emulator-token' }; Expected = 'https://contoso.kapturecrm.com/ Token  ' }
             @{ What = 'an address, a user and a password'; Variables = @{ KAPTURE_BASE_URI = 'https://crm.example.com'; KAPTURE_USERNAME = 'asha'; KAPTURE_PASSWORD = 'x' }; Expected = 'https://crm.example.com/ Basic asha ' }
+            @{ What = 'what the command line does not say'; Variables = @{ KAPTURE_SUBDOMAIN = 'contoso'; KAPTURE_TOKEN = 'emulator-token'; KAPTURE_ACCOUNT_ID = 'none'; KAPTURE_DIALECT = 'none' }; With = @{ AccountId = 77; Dialect = 'V1' }; Expected = 'https://contoso.kapturecrm.com/ Token  77' }
             @{ What = 'an account id and a dialect'; Variables = @{ KAPTURE_SUBDOMAIN = 'contoso'; KAPTURE_TOKEN = 'emulator-token'; KAPTURE_ACCOUNT_ID = '77'; KAPTURE_DIALECT = 'v1' }; Expected = 'https://contoso.kapturecrm.com/ Token  77' }
         ) {
             foreach ($name in $Variables.Keys) { Set-Item "Env:$name" $Variables[$name] }
-            $session = Connect-Kapture -FromEnvironment -SkipVerification -PassThru
+            $said = if ($With) { $With } else { @{} }
+            $session = Connect-Kapture -FromEnvironment -SkipVerification -PassThru @said
             "$($session.BaseUri) $($session.Authentication) $($session.UserName) $($session.AccountId)" | Should -BeExactly $Expected
         }
 

@@ -9,8 +9,12 @@ namespace KapturePS;
 /// <param name="Dialect">KAPTURE_DIALECT.</param>
 internal sealed record SessionEnvironment(Uri BaseUri, KaptureCredential Credential, long? AccountId, KaptureDialect? Dialect)
 {
+    /// <summary>Reads them.</summary>
+    /// <param name="account">Whether to read the account, which the command line may have said already.</param>
+    /// <param name="dialect">Whether to read the dialect.</param>
     /// <exception cref="KaptureException">MissingField or InvalidValue; the message does not hold a secret.</exception>
-    public static SessionEnvironment Read() => new(ReadBaseUri(), ReadCredential(), ReadAccountId(), ReadDialect());
+    public static SessionEnvironment Read(bool account, bool dialect) =>
+        new(ReadBaseUri(), ReadCredential(), account ? ReadAccountId() : null, dialect ? ReadDialect() : null);
 
     private static Uri ReadBaseUri()
     {

@@ -16,7 +16,7 @@ internal sealed class SessionFactory(ConnectKaptureCommand command)
     /// <exception cref="KaptureException">InvalidSubdomain, InsecureUri, InvalidValue or MissingField.</exception>
     public KaptureSession Create()
     {
-        var environment = command.FromEnvironment ? SessionEnvironment.Read() : null;
+        var environment = command.FromEnvironment ? SessionEnvironment.Read(account: !IsGiven(nameof(command.AccountId)), dialect: !IsGiven(nameof(command.Dialect))) : null;
         var emulator = command.Emulator ? CreateEmulator() : null;
         var (baseUri, credential) = command.ParameterSetName switch
         {
