@@ -189,6 +189,31 @@ Describe 'Views' {
         $customers[0] | Format-List | Out-String -Width 120 | Should -Match '(?m)^AdditionalProperties\s+:\s*$'
     }
 
+    It 'show the same in constrained language, in which no method is called' {
+        $shell = [powershell]::Create()
+        try {
+            $null = $shell.AddScript(@'
+                param($Module)
+                Import-Module $Module
+                Connect-Kapture -Emulator 6> $null
+                $customer = New-KaptureCustomer -Name Asha -Phone 1 -AdditionalField @{ Tier = 'Gold' } | Get-KaptureCustomer
+                $contact = $customer.Contacts[0]
+                $ExecutionContext.SessionState.LanguageMode = 'ConstrainedLanguage'
+                $customer, $contact | Format-List | Out-String -Width 120
+                $customer | Format-Table -View Day | Out-String -Width 120
+                $customer | Format-Wide | Out-String -Width 120
+                Get-KaptureSession | Format-List | Out-String -Width 120
+                "Errors: $($Error.Count)"
+'@).AddArgument((Get-ModulePath))
+            $shown = $shell.Invoke() -join ''
+            $shown | Should -Match '(?m)^AdditionalProperties\s+: additional_fields = \{"Tier":"Gold"\}\s*$'
+            $shown | Should -BeLike '*Errors: 0'
+        }
+        finally {
+            $shell.Dispose()
+        }
+    }
+
     It 'show all that matters with Format-List' {
         $list = $customers[0] | Format-List | Out-String -Width 120
         foreach ($name in 'Id', 'Name', 'CustomerType', 'CustomerCode', 'Phone', 'Email', 'Address', 'City', 'State', 'Country', 'PostalCode', 'Type', 'Classification', 'Status', 'Remarks', 'Created', 'LastModified', 'Contacts') {
