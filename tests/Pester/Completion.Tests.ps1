@@ -122,6 +122,16 @@ Describe 'Completion' -Tag 'Both' {
         }
     }
 
+    Context 'Matching by phone' {
+        It 'promises nothing of a number that is written otherwise' {
+            Connect-Kapture -Emulator 6> $null
+            $null = New-KaptureCustomer -Name a -Phone '+91 98765 43210'
+            (New-KaptureCustomer -Name a -Phone 9876543210 -IfExists Skip -MatchBy Phone).Action | Should -Be Added
+            Get-ToolTip 'New-KaptureCustomer -MatchBy ' Phone | Should -BeLike '*as it is there*'
+            (Get-Help New-KaptureCustomer -Parameter MatchBy).description.Text | Should -BeLike '*as it is there*'
+        }
+    }
+
     Context 'Words' {
         It 'are read in any case, shortened, and as values of an enum: <Given>' -ForEach @(
             @{ Given = 'legacy' }

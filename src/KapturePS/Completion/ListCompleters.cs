@@ -41,7 +41,7 @@ public sealed class MatchByCompleter : ListCompleter
     private protected override IEnumerable<Suggestion> Values =>
     [
         new("Email", "A customer with the row's email address is the same."),
-        new("Phone", "A customer with the row's phone number is the same, however the number is written."),
+        new("Phone", "A customer whom the service finds by the row's phone number is the same: write it as it is there, with its zeros and its +."),
     ];
 }
 
