@@ -260,6 +260,25 @@ Describe 'Invoke-KaptureRequest' {
         }
     }
 
+    Context 'What the service does not know' {
+        It 'is CustomerNotFound with advice on path and body: <What>' -ForEach @(
+            @{ What = 'a path'; Call = { Invoke-KaptureRequest /no-such-path.html -Body @{ n = 1 } -ErrorVariable script:failed -ErrorAction SilentlyContinue } }
+            @{ What = 'a customer'; Call = { Invoke-KaptureRequest $search -Body @{ customer_id = '5' } -ErrorVariable script:failed -ErrorAction SilentlyContinue } }
+        ) {
+            & $Call | Should -BeNullOrEmpty
+            $failed.Count | Should -Be 1
+            $failed[0].FullyQualifiedErrorId | Should -BeExactly 'CustomerNotFound,KapturePS.InvokeKaptureRequestCommand'
+            $failed[0].Exception.Message | Should -BeLike '*does not know what was asked for*Check the path, and what the body names.'
+            $failed[0].ErrorDetails.RecommendedAction | Should -BeLike 'Check the path, and what the body names*'
+        }
+
+        It 'is a customer for all other cmdlets' {
+            $null = Get-KaptureCustomer 5 -ErrorVariable failed -ErrorAction SilentlyContinue
+            $failed[0].FullyQualifiedErrorId | Should -BeLike 'CustomerNotFound,*'
+            $failed[0].ErrorDetails.RecommendedAction | Should -BeExactly 'Check the id, email or phone.'
+        }
+    }
+
     Context 'Many requests' {
         It 'come back in order, and a body that fails is an error with itself' {
             $bodies = foreach ($n in 0..19) { @{ customer_id = "$($first + $n)" } }

@@ -79,7 +79,7 @@ internal static class AnswerRules
         if (SaysKeyRefused(words))
             return KeyRefused(reply, words);
         if (Says(words, "does not exist", "doesn't exist", "not found"))
-            return Failure(reply, KaptureErrorId.CustomerNotFound, reply.Operation == KaptureOperation.Invoke ? $"The service does not know what was asked for{Quoted(words)}." : "The service knows no such customer.", words);
+            return Failure(reply, KaptureErrorId.CustomerNotFound, reply.Operation == KaptureOperation.Invoke ? $"The service does not know what was asked for{Quoted(words)}. Check the path, and what the body names." : "The service knows no such customer.", words);
         if (Says(words, "serverfailure", "server failure", "server error"))
         {
             return reply.IsWrite

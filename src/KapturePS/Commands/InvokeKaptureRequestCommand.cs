@@ -44,6 +44,10 @@ public sealed class InvokeKaptureRequestCommand : RowCommand
     // Of a list each item goes down the pipeline by itself; a list inside of something stays one.
     private protected override void WriteResult(object result) => WriteObject(AnswerObjects.From(result), enumerateCollection: result is object[]);
 
+    // The path may be what the service does not know, and the body need not be about a customer.
+    private protected override string? AdviceOn(KaptureException failure) =>
+        failure.ErrorId == KaptureErrorId.CustomerNotFound ? "Check the path, and what the body names: an id, an email, a phone." : null;
+
     private protected override string? Resume(int lastRow) =>
         $"To go on, send the bodies that failed, this one among them, and those that were not sent: Select-Object -Skip {lastRow}.";
 }

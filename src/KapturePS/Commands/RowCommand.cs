@@ -80,6 +80,9 @@ public abstract class RowCommand : KaptureCommand
     /// <summary>Makes what the rows are worked on in.</summary>
     private protected virtual BulkRun CreateRun() => new(ThrottleLimit);
 
+    /// <summary>What to do about a failed row, where that is not what it is for all cmdlets.</summary>
+    private protected virtual string? AdviceOn(KaptureException failure) => null;
+
     /// <summary>How to go on where a run has ended early.</summary>
     private protected virtual string? Resume(int lastRow) => null;
 
@@ -102,7 +105,7 @@ public abstract class RowCommand : KaptureCommand
             WriteWarning(warning);
         if (outcome.Failure is { } failure)
         {
-            WriteError(failure.ToErrorRecord(outcome.Target));
+            WriteError(failure.ToErrorRecord(outcome.Target, AdviceOn(failure)));
             return;
         }
 

@@ -6,10 +6,13 @@ namespace KapturePS;
 /// <summary>The error records that scripts see: id, category, the row, and what to do.</summary>
 internal static class ErrorRecords
 {
-    public static ErrorRecord ToErrorRecord(this KaptureException exception, object? target) =>
+    /// <param name="exception">The failure.</param>
+    /// <param name="target">The row, or what stands for it.</param>
+    /// <param name="advice">What to do, where the cmdlet knows better.</param>
+    public static ErrorRecord ToErrorRecord(this KaptureException exception, object? target, string? advice = null) =>
         new(exception, exception.ErrorId.ToString(), Category(exception.ErrorId), target ?? exception.Value)
         {
-            ErrorDetails = new ErrorDetails(exception.Message) { RecommendedAction = Advice(exception) },
+            ErrorDetails = new ErrorDetails(exception.Message) { RecommendedAction = advice ?? Advice(exception) },
         };
 
     private static ErrorCategory Category(KaptureErrorId id) => id switch
