@@ -32,6 +32,23 @@ BeforeDiscovery {
         foreach ($field in 'Age', 'MaritalStatus', 'Designation', 'AdditionalEmail') {
             @{ Dialect = 'V1'; What = "$field of a contact"; Other = 'Legacy dialect has*-AdditionalField'; Call = [scriptblock]::Create("Add-KaptureContact -CustomerId 191700000 -Phone 1 -$field 33") }
         }
+
+        # Whatever else is wrong with the row: mending that would not help.
+        @{ Dialect = 'Legacy'; What = 'a contact without phone and email'; Other = 'V1 has'; Call = { Set-KaptureCustomer -Id 5 -ContactName x } }
+        @{ Dialect = 'Legacy'; What = 'a field of nobody'; Other = 'V1 has'; Call = { Set-KaptureCustomer -PostalCode 560038 } }
+        @{ Dialect = 'Legacy'; What = 'a field of a customer without a name'; Other = 'V1 has'; Call = { New-KaptureCustomer -PostalCode 560038 } }
+        @{ Dialect = 'Legacy'; What = 'a field beside a bad phone'; Other = 'V1 has'; Call = { New-KaptureCustomer -Name a -Phone 9.38E+09 -PostalCode 560038 } }
+        @{ Dialect = 'Legacy'; What = 'a kind of customer that there is not'; Other = 'V1 has'; Call = { New-KaptureCustomer -Name a -Phone 1 -CustomerType Bogus } }
+        @{ Dialect = 'Legacy'; What = 'a bad date of a contact'; Other = 'V1 has'; Call = { New-KaptureCustomer -Name a -Phone 1 -ContactDateOfBirth x } }
+        @{ Dialect = 'Legacy'; What = 'a contact that cannot be read'; Other = 'V1 has'; Call = { New-KaptureCustomer -Name a -Phone 1 -Contact @{ Nmae = 'b' } } }
+        @{ Dialect = 'Legacy'; What = 'an enquiry that cannot be read'; Other = 'V1 has'; Call = { New-KaptureCustomer -Name a -Phone 1 -Enquiry hot } }
+        @{ Dialect = 'Legacy'; What = 'associate fields that cannot be read'; Other = 'V1 has'; Call = { New-KaptureCustomer -Name a -Phone 1 -AssociateField x } }
+        @{ Dialect = 'Legacy'; What = 'a field of a contact without phone and email'; Other = 'V1 has'; Call = { Add-KaptureContact -CustomerId 5 -Title Dr } }
+        @{ Dialect = 'Legacy'; What = 'a field of nobody''s contact'; Other = 'V1 has'; Call = { Add-KaptureContact -Phone 1 -Title Dr } }
+        @{ Dialect = 'Legacy'; What = 'a field, rehearsed'; Other = 'V1 has'; Call = { New-KaptureCustomer -Name a -Phone 1 -PostalCode 560038 -WhatIf } }
+        @{ Dialect = 'V1'; What = 'a bad date'; Other = 'Legacy dialect has'; Call = { New-KaptureCustomer -Name a -Phone 1 -AnniversaryDate x } }
+        @{ Dialect = 'V1'; What = 'a date of a customer without a name'; Other = 'Legacy dialect has'; Call = { New-KaptureCustomer -Phone 1 -DateOfBirth 2001-02-03 } }
+        @{ Dialect = 'V1'; What = 'an age that is none'; Other = 'Legacy dialect has'; Call = { Add-KaptureContact -CustomerId 5 -Age old } }
     )
 }
 

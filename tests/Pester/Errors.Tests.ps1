@@ -23,21 +23,25 @@ Describe 'Errors' {
             @{ What = 'no name'; Id = 'MissingField'; Category = 'InvalidData'; Row = @{ Phone = '1' } }
             @{ What = 'a blank name'; Id = 'MissingField'; Category = 'InvalidData'; Row = @{ Name = ' '; Phone = '1' } }
             @{ What = 'neither phone nor email'; Id = 'MissingField'; Category = 'InvalidData'; Row = @{ Name = 'a'; Phone = ''; Email = '' } }
-            @{ What = 'a kind of customer that is none'; Id = 'InvalidValue'; Category = 'InvalidArgument'; Row = @{ Name = 'a'; Phone = '1'; CustomerType = 'Bogus' } }
-            @{ What = 'a kind of customer by number'; Id = 'InvalidValue'; Category = 'InvalidArgument'; Row = @{ Name = 'a'; Phone = '1'; CustomerType = '1' } }
-            @{ What = 'a date that is none'; Id = 'InvalidValue'; Category = 'InvalidArgument'; Row = @{ Name = 'a'; Phone = '1'; dob = '31.31.1990' } }
             @{ What = 'a phone that a spreadsheet rounded'; Id = 'InvalidValue'; Category = 'InvalidArgument'; Row = @{ Name = 'a'; Phone = '9.38E+09' } }
-            @{ What = 'a contact''s phone that a spreadsheet rounded'; Id = 'InvalidValue'; Category = 'InvalidArgument'; Row = @{ Name = 'a'; Phone = '1'; ContactPhone = '9,38E+09' } }
             @{ What = 'a spreadsheet''s error'; Id = 'InvalidValue'; Category = 'InvalidArgument'; Row = @{ Name = 'a'; Phone = '1'; City = '#REF!' } }
             @{ What = 'a spreadsheet''s blank'; Id = 'InvalidValue'; Category = 'InvalidArgument'; Row = @{ Name = '#N/A'; Phone = '1' } }
             @{ What = 'half a letter'; Id = 'InvalidValue'; Category = 'InvalidArgument'; Row = @{ Name = "a$([char] 0xD83D)"; Phone = '1' } }
-            @{ What = 'a Contact column of text'; Id = 'InvalidValue'; Category = 'InvalidArgument'; Row = @{ Name = 'a'; Phone = '1'; Contact = 'Vikram' } }
-            @{ What = 'an Enquiry column of text'; Id = 'InvalidValue'; Category = 'InvalidArgument'; Row = @{ Name = 'a'; Phone = '1'; Enquiry = 'hot' } }
             @{ What = 'an AdditionalField column of text'; Id = 'InvalidValue'; Category = 'InvalidArgument'; Row = @{ Name = 'a'; Phone = '1'; AdditionalField = 'tier=gold' } }
-            @{ What = 'a contact''s date that is none'; Id = 'InvalidValue'; Category = 'InvalidArgument'; Row = @{ Name = 'a'; Phone = '1'; Contact = @{ Phone = '2'; DateOfBirth = '1990-13-01' } } }
-            @{ What = 'an unknown key of a contact'; Id = 'InvalidValue'; Category = 'InvalidArgument'; Row = @{ Name = 'a'; Phone = '1'; Contact = @{ Fone = '2' } } }
-            @{ What = 'an unknown key of an enquiry'; Id = 'InvalidValue'; Category = 'InvalidArgument'; Row = @{ Name = 'a'; Phone = '1'; Enquiry = @{ Sub = 'x' } } }
             @{ What = 'what the dialect has no field for'; Id = 'NotInDialect'; Category = 'NotImplemented'; Row = @{ Name = 'a'; Phone = '1'; date_of_birth = '1990-02-03'; Enquiry = @{ remarks = 'hot' } } }
+
+            # In Legacy these are NotInDialect, readable or not.
+            if ($env:KAPTUREPS_DIALECT -ne 'Legacy') {
+                @{ What = 'a kind of customer that is none'; Id = 'InvalidValue'; Category = 'InvalidArgument'; Row = @{ Name = 'a'; Phone = '1'; CustomerType = 'Bogus' } }
+                @{ What = 'a kind of customer by number'; Id = 'InvalidValue'; Category = 'InvalidArgument'; Row = @{ Name = 'a'; Phone = '1'; CustomerType = '1' } }
+                @{ What = 'a date that is none'; Id = 'InvalidValue'; Category = 'InvalidArgument'; Row = @{ Name = 'a'; Phone = '1'; dob = '31.31.1990' } }
+                @{ What = 'a contact''s phone that a spreadsheet rounded'; Id = 'InvalidValue'; Category = 'InvalidArgument'; Row = @{ Name = 'a'; Phone = '1'; ContactPhone = '9,38E+09' } }
+                @{ What = 'a Contact column of text'; Id = 'InvalidValue'; Category = 'InvalidArgument'; Row = @{ Name = 'a'; Phone = '1'; Contact = 'Vikram' } }
+                @{ What = 'an Enquiry column of text'; Id = 'InvalidValue'; Category = 'InvalidArgument'; Row = @{ Name = 'a'; Phone = '1'; Enquiry = 'hot' } }
+                @{ What = 'a contact''s date that is none'; Id = 'InvalidValue'; Category = 'InvalidArgument'; Row = @{ Name = 'a'; Phone = '1'; Contact = @{ Phone = '2'; DateOfBirth = '1990-13-01' } } }
+                @{ What = 'an unknown key of a contact'; Id = 'InvalidValue'; Category = 'InvalidArgument'; Row = @{ Name = 'a'; Phone = '1'; Contact = @{ Fone = '2' } } }
+                @{ What = 'an unknown key of an enquiry'; Id = 'InvalidValue'; Category = 'InvalidArgument'; Row = @{ Name = 'a'; Phone = '1'; Enquiry = @{ Sub = 'x' } } }
+            }
         ) {
             $bad = [pscustomobject] $Row
             $results = @($good, $bad, $good | New-KaptureCustomer -ErrorVariable failed -ErrorAction SilentlyContinue)
@@ -54,7 +58,7 @@ Describe 'Errors' {
             (Get-EmulatorStats $emulator).requests | Should -Be 2
         }
 
-        It 'names the unknown key of -<Parameter> and those that are known' -ForEach @(
+        It 'names the unknown key of -<Parameter> and those that are known' -Tag V1 -ForEach @(
             @{ Parameter = 'Contact'; Known = 'FirstName' }
             @{ Parameter = 'Enquiry'; Known = 'NextFollowUpDate' }
         ) {
@@ -126,10 +130,13 @@ Describe 'Errors' {
             $failed.TargetObject | Should -BeExactly '9.38E+09'
             $null = Set-KaptureCustomer -Id abc -City x -ErrorVariable failed -ErrorAction SilentlyContinue
             $failed.TargetObject | Should -BeExactly 'abc'
-            $null = New-KaptureCustomer -Name a -Phone 1 -CustomerType Bogus -ErrorVariable failed -ErrorAction SilentlyContinue
-            $failed.TargetObject | Should -BeExactly 'Bogus'
             $null = Get-KaptureCustomer 5 -ErrorVariable failed -ErrorAction SilentlyContinue
             $failed.TargetObject | Should -Be 5
+        }
+
+        It 'has the kind of customer that is none as its target' -Tag V1 {
+            $null = New-KaptureCustomer -Name a -Phone 1 -CustomerType Bogus -ErrorVariable failed -ErrorAction SilentlyContinue
+            $failed.TargetObject | Should -BeExactly 'Bogus'
         }
     }
 

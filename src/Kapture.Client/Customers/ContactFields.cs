@@ -110,6 +110,11 @@ public sealed class ContactFields
 
     internal ContactFields Copy() => (ContactFields)MemberwiseClone();
 
+    /// <summary>Refuses what a generation of the API has no words for in a contact that is added alone. Comes before the other checks: no other mending would help.</summary>
+    /// <param name="dialect">The generation.</param>
+    /// <exception cref="KaptureException">NotInDialect; nothing was sent.</exception>
+    public void CheckWords(Dialect dialect) => dialect.CheckWords(this);
+
     /// <summary>Checks what a contact needs that is added alone: a phone or an email (Add Customer API, Request Body).</summary>
     /// <exception cref="KaptureException">MissingField or InvalidValue; nothing was sent.</exception>
     public void CheckForAdd()

@@ -166,6 +166,11 @@ public sealed class CustomerFields
         return copy;
     }
 
+    /// <summary>Refuses what a generation of the API has no words for. Comes before the other checks: no other mending would help.</summary>
+    /// <param name="dialect">The generation.</param>
+    /// <exception cref="KaptureException">NotInDialect, or InvalidValue where its words would mean something else; nothing was sent.</exception>
+    public void CheckWords(Dialect dialect) => dialect.CheckWords(this);
+
     /// <summary>Checks what an add needs: a name, and a phone or an email (Add Customer API, Request Body).</summary>
     /// <exception cref="KaptureException">MissingField or InvalidValue; nothing was sent.</exception>
     public void CheckForAdd()

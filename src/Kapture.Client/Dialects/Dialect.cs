@@ -66,7 +66,11 @@ public abstract class Dialect
 
     /// <summary>Refuses what the dialect has no words for.</summary>
     /// <exception cref="KaptureException">NotInDialect, or InvalidValue where its words would mean something else.</exception>
-    private protected abstract void CheckWords(CustomerFields fields);
+    internal abstract void CheckWords(CustomerFields fields);
+
+    /// <summary>Refuses what the dialect has no words for in a contact that is added alone.</summary>
+    /// <exception cref="KaptureException">NotInDialect.</exception>
+    internal abstract void CheckWords(ContactFields contact);
 
     /// <summary>Writes an add, or the update of a customer.</summary>
     private protected abstract byte[] WriteBody(long? customerId, CustomerFields fields);

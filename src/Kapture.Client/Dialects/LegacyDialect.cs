@@ -31,10 +31,7 @@ internal sealed class LegacyDialect : Dialect
     /// <inheritdoc/>
     internal override DialectRequest AddContact(long customerId, ContactFields contact)
     {
-        if (_contact.FindMissing(contact) is { } field)
-            throw NotInLegacy($"field for {field.Name} of a contact; V1 has{(field.Name is "Title" or "FirstName" or "LastName" ? ". The whole name goes into Name" : string.Empty)}");
-        if (contact.Update is not null || contact.MatchEmailPhone is not null)
-            throw NotInLegacy($"flag {(contact.Update is not null ? nameof(contact.Update) : nameof(contact.MatchEmailPhone))} of a contact; V1 has");
+        CheckWords(contact);
         contact.CheckForAdd();
         return new DialectRequest(KaptureOperation.AddContact, AddContactPath, JsonBody.Write((Id: customerId, Contact: contact), static (writer, write) =>
         {
@@ -93,7 +90,16 @@ internal sealed class LegacyDialect : Dialect
     }));
 
     /// <inheritdoc/>
-    private protected override void CheckWords(CustomerFields fields)
+    internal override void CheckWords(ContactFields contact)
+    {
+        if (_contact.FindMissing(contact) is { } field)
+            throw NotInLegacy($"field for {field.Name} of a contact; V1 has{(field.Name is "Title" or "FirstName" or "LastName" ? ". The whole name goes into Name" : string.Empty)}");
+        if (contact.Update is not null || contact.MatchEmailPhone is not null)
+            throw NotInLegacy($"flag {(contact.Update is not null ? nameof(contact.Update) : nameof(contact.MatchEmailPhone))} of a contact; V1 has");
+    }
+
+    /// <inheritdoc/>
+    internal override void CheckWords(CustomerFields fields)
     {
         if (_customer.FindMissing(fields) is { } field)
             throw NotInLegacy($"field for {field.Name}; V1 has. A custom field of the tenant's goes out under its own label, with -AdditionalField");

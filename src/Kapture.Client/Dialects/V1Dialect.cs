@@ -29,10 +29,9 @@ internal sealed class V1Dialect : Dialect
     internal override DialectRequest AddContact(long customerId, ContactFields contact)
     {
         // V1 has no path of its own for it: an update of nothing but a contact without an id adds that contact.
+        CheckWords(contact);
         contact.CheckForAdd();
-        var fields = new CustomerFields { Contacts = { contact } };
-        CheckWords(fields);
-        return new DialectRequest(KaptureOperation.AddContact, AddUpdatePath, WriteBody(customerId, fields));
+        return new DialectRequest(KaptureOperation.AddContact, AddUpdatePath, WriteBody(customerId, new CustomerFields { Contacts = { contact } }));
     }
 
     /// <inheritdoc/>
@@ -93,15 +92,19 @@ internal sealed class V1Dialect : Dialect
     private static string Day(DateTime day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     /// <inheritdoc/>
-    private protected override void CheckWords(CustomerFields fields)
+    internal override void CheckWords(CustomerFields fields)
     {
         if (_customer.FindMissing(fields) is { } field)
             throw NotInV1($"{field.Name}; the Legacy dialect has. If your tenant keeps it in a custom field, send it with -AdditionalField");
         foreach (var contact in fields.Contacts)
-        {
-            if (_contact.FindMissing(contact) is { } ofContact)
-                throw NotInV1($"{ofContact.Name} of a contact; the Legacy dialect has (Add-KaptureContact). If your tenant keeps it in a custom field of the customer, send it with Set-KaptureCustomer -AdditionalField");
-        }
+            CheckWords(contact);
+    }
+
+    /// <inheritdoc/>
+    internal override void CheckWords(ContactFields contact)
+    {
+        if (_contact.FindMissing(contact) is { } field)
+            throw NotInV1($"{field.Name} of a contact; the Legacy dialect has (Add-KaptureContact). If your tenant keeps it in a custom field of the customer, send it with Set-KaptureCustomer -AdditionalField");
     }
 
     private static KaptureException NotInV1(string what) => new(KaptureErrorId.NotInDialect, $"V1 has no field for {what}.");

@@ -14,8 +14,10 @@ public sealed partial class AddKaptureContactCommand : WriteCommand
 
     private protected override void WriteRow()
     {
-        var id = ReadCustomerId(CustomerId, nameof(CustomerId));
         var contact = ReadContact();
+        contact.CheckWords(Connection.Client.Options.Dialect);
+        CheckValues();
+        var id = ReadCustomerId(CustomerId, nameof(CustomerId));
         contact.CheckForAdd();
         if (ShouldProcess($"customer {id} (row {Row})", "Add contact"))
             Write(BulkRow.AddContact(Row, id, contact, TargetOr(null), Log.For(Row)));

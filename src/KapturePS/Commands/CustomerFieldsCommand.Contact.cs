@@ -92,13 +92,31 @@ public abstract partial class CustomerFieldsCommand
             fields.Contacts.Add(first);
         foreach (var values in Dictionaries(Contact))
         {
-            var contact = ContactFields.From(values);
-            contact.DateOfBirth = CellReader.ReadDay(contact.DateOfBirth, "Contact.DateOfBirth");
-            fields.Contacts.Add(contact);
+            fields.Contacts.Add(Read(values, static pairs =>
+            {
+                var contact = ContactFields.From(pairs);
+                contact.DateOfBirth = CellReader.ReadDay(contact.DateOfBirth, "Contact.DateOfBirth");
+                return contact;
+            }));
         }
 
         if (Pairs(Enquiry) is { Count: > 0 } enquiry)
-            fields.Enquiry = EnquiryFields.From(enquiry);
+            fields.Enquiry = Read(enquiry, EnquiryFields.From);
+    }
+
+    // One that cannot be read is one all the same, for a dialect that has none.
+    private T Read<T>(Dictionary<string, object?> pairs, Func<Dictionary<string, object?>, T> read)
+        where T : new()
+    {
+        try
+        {
+            return read(pairs);
+        }
+        catch (KaptureException e)
+        {
+            Defer(e);
+            return new T();
+        }
     }
 
     private IEnumerable<Dictionary<string, object?>> Dictionaries(IDictionary[]? contacts)

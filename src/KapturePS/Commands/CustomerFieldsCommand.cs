@@ -71,8 +71,8 @@ public abstract partial class CustomerFieldsCommand : WriteCommand
     {
         if (Text(CustomerType) is not { Length: > 0 } text)
             return null;
-        return CustomerTypeText.TryRead(text, out var type)
-            ? type
-            : throw new KaptureException(KaptureErrorId.InvalidValue, $"CustomerType is '{text}'; it takes {string.Join(", ", CustomerTypeText.Names)}.") { Value = text };
+        if (!CustomerTypeText.TryRead(text, out var type))
+            Defer(new KaptureException(KaptureErrorId.InvalidValue, $"CustomerType is '{text}'; it takes {string.Join(", ", CustomerTypeText.Names)}.") { Value = text });
+        return type;
     }
 }

@@ -40,6 +40,8 @@ public sealed class NewKaptureCustomerCommand : CustomerFieldsCommand
         if (Shape > RowShape.Table)
             throw new KaptureException(KaptureErrorId.InvalidValue, "The row is an object that Kapture gave, and adding it would make it twice. To change it use Set-KaptureCustomer; to copy it say what: Select-Object Name, Phone, Email, City | New-KaptureCustomer.");
         var fields = ReadFields(contactId: null);
+        fields.CheckWords(Connection.Client.Options.Dialect);
+        CheckValues();
         fields.CheckForAdd();
         if (ShouldProcess($"{fields.Name} (row {Row})", "Add customer"))
             Write(BulkRow.Add(Row, fields, TargetOr(null), Log.For(Row)));

@@ -39,11 +39,13 @@ public sealed class SetKaptureCustomerCommand : CustomerFieldsCommand
     [MethodImpl(HotPath.Compile)]
     private protected override void WriteRow()
     {
-        var id = ReadCustomerId(Id, nameof(Id));
         var contactId = CellReader.ReadId(IdentityText(nameof(ContactId), ContactId, RowIdentity.ContactId), nameof(ContactId));
         var fields = ReadFields(contactId);
         foreach (var field in Clear ?? [])
             fields.Clear(field);
+        fields.CheckWords(Connection.Client.Options.Dialect);
+        CheckValues();
+        var id = ReadCustomerId(Id, nameof(Id));
         var known = InputObject?.BaseObject as Customer;
         if (!Force && known is not null)
             fields.RemoveWhatIsAlready(known);

@@ -30,19 +30,42 @@ public abstract partial class TableCommand
         return _literal.Contains(parameter) ? string.Empty : null;
     }
 
-    /// <summary>A date as it is to be sent, <c>yyyy-MM-dd</c>.</summary>
-    /// <exception cref="KaptureException">InvalidValue: the text is no date.</exception>
-    private protected string? Date(string? value, [CallerArgumentExpression(nameof(value))] string parameter = "") =>
-        CellReader.ReadDay(Text(value, parameter), parameter);
+    /// <summary>A date as it is to be sent, <c>yyyy-MM-dd</c>; one that cannot be read stays as it is, and <see cref="CheckValues"/> says so.</summary>
+    private protected string? Date(string? value, [CallerArgumentExpression(nameof(value))] string parameter = "")
+    {
+        var text = Text(value, parameter);
+        try
+        {
+            return CellReader.ReadDay(text, parameter);
+        }
+        catch (KaptureException e)
+        {
+            Defer(e);
+            return text;
+        }
+    }
 
-    /// <summary>Names and values as they are to be sent; <see langword="null"/> for none.</summary>
-    /// <exception cref="KaptureException">InvalidValue: it is no dictionary.</exception>
+    /// <summary>Keeps what is wrong with a value for <see cref="CheckValues"/>: what the dialect cannot say at all comes first.</summary>
+    private protected void Defer(KaptureException failure) => _unreadable ??= failure;
+
+    /// <summary>Refuses the row where one of its values could not be read.</summary>
+    /// <exception cref="KaptureException">InvalidValue.</exception>
+    private protected void CheckValues()
+    {
+        if (_unreadable is { } failure)
+            throw failure;
+    }
+
+    /// <summary>Names and values as they are to be sent; <see langword="null"/> for none. What is no dictionary stays as one value, and <see cref="CheckValues"/> says so.</summary>
     private protected Dictionary<string, object?>? Pairs(IDictionary? values, [CallerArgumentExpression(nameof(values))] string parameter = "")
     {
         if (values is null || (Shape > RowShape.Table && !_named.Contains(parameter)))
             return null;
         if (values is UnreadableDictionary unreadable)
-            throw new KaptureException(KaptureErrorId.InvalidValue, $"{parameter} is '{unreadable.Value}'; it takes names and values: @{{ name = 'value' }}.") { Value = unreadable.Value };
+        {
+            Defer(new KaptureException(KaptureErrorId.InvalidValue, $"{parameter} is '{unreadable.Value}'; it takes names and values: @{{ name = 'value' }}.") { Value = unreadable.Value });
+            return new Dictionary<string, object?> { [string.Empty] = unreadable.Value };
+        }
 
         var isLiteral = _literal.Contains(parameter);
         var pairs = new Dictionary<string, object?>(values.Count, StringComparer.OrdinalIgnoreCase);

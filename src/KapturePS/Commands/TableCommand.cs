@@ -20,6 +20,7 @@ public abstract partial class TableCommand : RowCommand
     private readonly HashSet<string> _named = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _literal = new(StringComparer.OrdinalIgnoreCase);
     private RowBinder _binder = null!;
+    private KaptureException? _unreadable;
 
     /// <inheritdoc/>
     [Parameter(ParameterSetName = Rows, ValueFromPipeline = true), Parameter(ParameterSetName = Properties, ValueFromPipeline = true)]
@@ -54,6 +55,7 @@ public abstract partial class TableCommand : RowCommand
     [MethodImpl(HotPath.Compile)]
     private protected sealed override void ProcessRow()
     {
+        _unreadable = null;
         Shape = ShapeOf(InputObject);
         BindRow();
         WriteRow();

@@ -113,6 +113,16 @@ public sealed class NotInDialectTests : IDisposable
     }
 
     [Fact]
+    public async Task Comes_before_what_else_is_wrong()
+    {
+        await InLegacyAsync(client => client.AddCustomerAsync(new CustomerFields { PostalCode = "560038" }), "PostalCode");
+        await InLegacyAsync(client => client.UpdateCustomerAsync(5, new CustomerFields { Contacts = { new ContactFields { Name = "Asha" } } }), "contacts");
+        await InLegacyAsync(client => client.AddContactAsync(5, new ContactFields { Title = "Dr" }), "Title");
+        await InV1Async(client => client.AddCustomerAsync(new CustomerFields { AnniversaryDate = "2001-02-03" }), "AnniversaryDate");
+        await InV1Async(client => client.AddContactAsync(5, new ContactFields { Age = "old" }), "Age");
+    }
+
+    [Fact]
     public async Task V1_asks_for_a_range_by_account()
     {
         using var client = Calls.Client(_handler);
