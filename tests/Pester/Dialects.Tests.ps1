@@ -39,6 +39,7 @@ BeforeDiscovery {
         @{ Dialect = 'Legacy'; What = 'a field of a customer without a name'; Other = 'V1 has'; Call = { New-KaptureCustomer -PostalCode 560038 } }
         @{ Dialect = 'Legacy'; What = 'a field beside a bad phone'; Other = 'V1 has'; Call = { New-KaptureCustomer -Name a -Phone 9.38E+09 -PostalCode 560038 } }
         @{ Dialect = 'Legacy'; What = 'a kind of customer that there is not'; Other = 'V1 has'; Call = { New-KaptureCustomer -Name a -Phone 1 -CustomerType Bogus } }
+        @{ Dialect = 'Legacy'; What = 'a flag of a kind'; Other = 'V1 has'; Call = { [pscustomobject]@{ Name = 'a'; Phone = '1'; organization = 'true' } | New-KaptureCustomer } }
         @{ Dialect = 'Legacy'; What = 'a bad date of a contact'; Other = 'V1 has'; Call = { New-KaptureCustomer -Name a -Phone 1 -ContactDateOfBirth x } }
         @{ Dialect = 'Legacy'; What = 'a contact that cannot be read'; Other = 'V1 has'; Call = { New-KaptureCustomer -Name a -Phone 1 -Contact @{ Nmae = 'b' } } }
         @{ Dialect = 'Legacy'; What = 'an enquiry that cannot be read'; Other = 'V1 has'; Call = { New-KaptureCustomer -Name a -Phone 1 -Enquiry hot } }

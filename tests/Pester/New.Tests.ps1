@@ -149,6 +149,44 @@ Asha Rao,09380491326,asha@example.com,Indiranagar,Bengaluru,Karnataka,India,12 M
             (Receive-Customer $recorder).city | Should -BeExactly 'Pune'
         }
 
+        It 'reads the API''s own flags as the kind of customer: <What>' -Tag V1 -ForEach @(
+            @{ What = 'true and false'; Csv = 'organization,individual', 'true,false'; Kind = 'organization' }
+            @{ What = '1 and 0'; Csv = 'individual,organization,channel_partner', '0,0,1'; Kind = 'channel_partner' }
+            @{ What = 'TRUE alone'; Csv = 'individual', 'TRUE'; Kind = 'individual' }
+            @{ What = 'none set'; Csv = 'individual,organization', 'false,'; Kind = '' }
+            @{ What = 'CustomerType on the command line'; Csv = 'organization,individual', 'true,false'; Kind = 'individual'; With = @{ CustomerType = 'Individual' } }
+            @{ What = 'one that goes out as a custom field'; Csv = 'organization,individual', 'Acme,1'; Kind = 'individual'; With = @{ AdditionalFieldProperty = 'organization' }; Field = 'Acme' }
+            @{ What = 'a wildcard beside'; Csv = 'organization,Tier', 'true,Gold'; Kind = 'organization'; With = @{ AdditionalFieldProperty = '*' } }
+        ) {
+            if (-not $With) { $With = @{} }
+            $null = "Name,Phone,$($Csv[0])", "a,1,$($Csv[1])" | ConvertFrom-Csv | New-KaptureCustomer @With -WarningVariable warned -WarningAction SilentlyContinue
+            $info = (Receive-Body $recorder).customer_info
+            @('individual', 'organization', 'channel_partner' | Where-Object { $info[$_] }) -join ',' | Should -BeExactly $Kind
+            $info['additional_fields'].organization | Should -BeExactly $Field
+            $warned | Should -BeNullOrEmpty
+        }
+
+        It 'refuses flags that contradict each other or are none: <Csv>' -Tag V1 -ForEach @(
+            @{ Csv = 'individual,organization', 'true,1'; Says = '*individual and organization are both set*' }
+            @{ Csv = 'organization', 'Acme'; Says = "*organization is 'Acme'*-AdditionalFieldProperty organization*-ExcludeProperty*" }
+        ) {
+            "Name,Phone,$($Csv[0])", "a,1,$($Csv[1])" | ConvertFrom-Csv | New-KaptureCustomer -ErrorVariable failed -ErrorAction SilentlyContinue
+            $failed.FullyQualifiedErrorId | Should -BeExactly 'InvalidValue,KapturePS.NewKaptureCustomerCommand'
+            "$failed" | Should -BeLike $Says
+            Receive-Body $recorder | Should -BeNullOrEmpty
+        }
+
+        It 'takes no flag of the API from a column of another spelling, or beside CustomerType, and warns' -Tag V1 {
+            $null = [pscustomobject]@{ Name = 'a'; Phone = '1'; Organization = 'Acme' } | New-KaptureCustomer -WarningVariable warned -WarningAction SilentlyContinue
+            "$warned" | Should -BeLike '*Organization*'
+            $null = [pscustomobject]@{ Name = 'a'; Phone = '1'; customer_type = 'Individual'; organization = 'true' } | New-KaptureCustomer -WarningVariable warned -WarningAction SilentlyContinue
+            "$warned" | Should -BeLike '*organization*'
+            $sent = @(Receive-Body $recorder)
+            $sent[0].customer_info.Contains('organization') | Should -BeFalse
+            $sent[1].customer_info.individual | Should -BeTrue
+            $sent[1].customer_info.organization | Should -BeFalse
+        }
+
         It 'takes the name of a parameter before its aliases, and a row without either as blank' {
             $null = [pscustomobject]@{ Mobile = '1'; Phone = '2'; customer_name = 'alias'; Name = 'name' }, [pscustomobject]@{ Name = 'next'; Email = 'n@example.com' } |
                 New-KaptureCustomer -ThrottleLimit 1 -WarningAction SilentlyContinue

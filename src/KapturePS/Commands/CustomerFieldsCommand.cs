@@ -9,6 +9,8 @@ public abstract partial class CustomerFieldsCommand : WriteCommand
 {
     private protected sealed override string[]? AdditionalFieldColumns => AdditionalFieldProperty;
 
+    private protected sealed override IReadOnlyDictionary<string, string> FlagColumns { get; } = CustomerTypeText.Flags.Keys.ToDictionary(flag => flag, _ => nameof(CustomerType), StringComparer.Ordinal);
+
     private protected sealed override string HowToSend(IReadOnlyList<string> columns, string them) =>
         $"To send {them} use -AdditionalFieldProperty {string.Join(", ", columns.Select(Quote))} or -AdditionalField {{ @{{ name = $_.{Quote(columns[0])} }} }}. ";
 
@@ -70,9 +72,33 @@ public abstract partial class CustomerFieldsCommand : WriteCommand
     private CustomerType? ReadCustomerType()
     {
         if (Text(CustomerType) is not { Length: > 0 } text)
-            return null;
+            return ReadFlags();
         if (!CustomerTypeText.TryRead(text, out var type))
             Defer(new KaptureException(KaptureErrorId.InvalidValue, $"CustomerType is '{text}'; it takes {string.Join(", ", CustomerTypeText.Names)}.") { Value = text });
         return type;
+    }
+
+    // A flag that is not set says nothing: the kind may be any of the others.
+    private CustomerType? ReadFlags()
+    {
+        string? set = null;
+        foreach (var flag in Flags)
+        {
+            if (IsBlank(flag.Value))
+                continue;
+            if (!CustomerTypeText.TryReadFlag(flag.Value, out var isSet))
+            {
+                Defer(new KaptureException(KaptureErrorId.InvalidValue, $"{flag.Key} is '{flag.Value}'; a flag for CustomerType is true or false. To send the column as a custom field use -AdditionalFieldProperty {flag.Key}; to leave it out, Select-Object -ExcludeProperty {flag.Key}.") { Value = flag.Value });
+                return default(CustomerType);
+            }
+
+            if (!isSet)
+                continue;
+            if (set is not null)
+                Defer(new KaptureException(KaptureErrorId.InvalidValue, $"{set} and {flag.Key} are both set; a customer is of one kind."));
+            set = flag.Key;
+        }
+
+        return set is null ? null : ChoiceAttribute.Read<CustomerType>(CustomerTypeText.Flags[set]);
     }
 }

@@ -33,6 +33,12 @@ public abstract partial class TableCommand : RowCommand
     /// <summary>Names and wildcards of the columns that go out as custom fields, where the cmdlet has such.</summary>
     private protected virtual string[]? AdditionalFieldColumns => null;
 
+    /// <summary>Columns that say yes or no to one value of a parameter, by the parameter, where the cmdlet has such.</summary>
+    private protected virtual IReadOnlyDictionary<string, string> FlagColumns => new Dictionary<string, string>();
+
+    /// <summary>What the flags among the columns of the row say.</summary>
+    private protected IReadOnlyList<KeyValuePair<string, object?>> Flags => _binder.Flags;
+
     /// <summary>The columns of the row that go out as custom fields.</summary>
     private protected IReadOnlyList<KeyValuePair<string, object?>> AdditionalColumns => _binder.AdditionalFields;
 
@@ -49,7 +55,7 @@ public abstract partial class TableCommand : RowCommand
                 _literal.Add(bound.Key);
         }
 
-        _binder = new RowBinder(this, MyInvocation.MyCommand.Parameters.Values, _named, AdditionalFieldColumns);
+        _binder = new RowBinder(this, MyInvocation.MyCommand.Parameters.Values, _named, AdditionalFieldColumns, FlagColumns);
     }
 
     [MethodImpl(HotPath.Compile)]

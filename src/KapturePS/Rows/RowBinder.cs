@@ -17,7 +17,9 @@ internal sealed class RowBinder
     private readonly string[] _additionalNames;
     private readonly WildcardPattern[] _additionalPatterns;
     private readonly HashSet<string> _told = new(StringComparer.OrdinalIgnoreCase);
+    private readonly IReadOnlyDictionary<string, string> _flagColumns;
     private readonly List<KeyValuePair<string, object?>> _additional = [];
+    private readonly List<KeyValuePair<string, object?>> _flags = [];
     private readonly List<PSPropertyInfo> _properties = [];
     private Column[] _header = [];
     private bool _headerMayBeOurs;
@@ -28,10 +30,12 @@ internal sealed class RowBinder
     /// <param name="parameters">What the engine knows of its parameters.</param>
     /// <param name="named">The parameters that the command line names: no column fills them.</param>
     /// <param name="additionalFieldProperty">Names and wildcards of columns that go out as custom fields.</param>
-    public RowBinder(Cmdlet command, IEnumerable<ParameterMetadata> parameters, ICollection<string> named, string[]? additionalFieldProperty)
+    /// <param name="flagColumns">Columns that say yes or no to one value of a parameter, by the parameter.</param>
+    public RowBinder(Cmdlet command, IEnumerable<ParameterMetadata> parameters, ICollection<string> named, string[]? additionalFieldProperty, IReadOnlyDictionary<string, string> flagColumns)
     {
         _command = command;
         _named = named;
+        _flagColumns = flagColumns;
         foreach (var parameter in parameters)
         {
             if (!parameter.ParameterSets.Values.Any(set => set.ValueFromPipelineByPropertyName))
@@ -47,6 +51,9 @@ internal sealed class RowBinder
 
     /// <summary>The custom fields of the row that was bound last, by their column.</summary>
     public IReadOnlyList<KeyValuePair<string, object?>> AdditionalFields => _additional;
+
+    /// <summary>The flags of the row that was bound last, by their column.</summary>
+    public IReadOnlyList<KeyValuePair<string, object?>> Flags => _flags;
 
     /// <summary>Reads which columns a row has; the first step, for every row.</summary>
     /// <param name="row">The row.</param>
@@ -76,6 +83,7 @@ internal sealed class RowBinder
     public IReadOnlyList<string> Bind()
     {
         _additional.Clear();
+        _flags.Clear();
         IReadOnlyList<string> unknown = _fits ? [] : ReadHeader();
         for (var i = 0; i < _header.Length; i++)
         {
@@ -86,6 +94,8 @@ internal sealed class RowBinder
             column.Parameter?.Set(value);
             if (column.IsAdditional)
                 _additional.Add(new KeyValuePair<string, object?>(column.Name, PSValue.Unwrap(value)));
+            if (column.IsFlag)
+                _flags.Add(new KeyValuePair<string, object?>(column.Name, PSValue.Unwrap(value)));
         }
 
         return unknown;
@@ -95,6 +105,7 @@ internal sealed class RowBinder
     public void Clear()
     {
         _additional.Clear();
+        _flags.Clear();
         foreach (var column in _header)
             column.Parameter?.Set(null);
         _header = [];
@@ -158,10 +169,11 @@ internal sealed class RowBinder
         {
             var name = _properties[i].Name;
             var parameter = _byName.TryGetValue(name, out var known) && winners[known.Parameter.Name].Column == i ? known.Parameter : null;
-            var isAdditional = IsAdditional(name, isKnown: known.Parameter is not null);
-            var isOverridden = parameter is not null && _named.Contains(parameter.Name);
-            header[i] = new Column(name, parameter is null || isOverridden ? null : new RowParameter(_command, parameter), isAdditional);
-            if (parameter is null && !isAdditional && _told.Add(name))
+            var hasFlag = _flagColumns.TryGetValue(name, out var flagOf) && !winners.ContainsKey(flagOf);
+            var isAdditional = IsAdditional(name, isKnown: known.Parameter is not null || hasFlag);
+            var isOverridden = (parameter?.Name ?? flagOf) is { } meant && _named.Contains(meant);
+            header[i] = new Column(name, parameter is null || isOverridden ? null : new RowParameter(_command, parameter), isAdditional, hasFlag && !isAdditional && !isOverridden);
+            if (parameter is null && !isAdditional && !hasFlag && _told.Add(name))
                 unknown.Add(name);
         }
 
@@ -181,8 +193,8 @@ internal sealed class RowBinder
         return false;
     }
 
-    private readonly record struct Column(string Name, RowParameter? Parameter, bool IsAdditional)
+    private readonly record struct Column(string Name, RowParameter? Parameter, bool IsAdditional, bool IsFlag)
     {
-        public bool IsIgnored => Parameter is null && !IsAdditional;
+        public bool IsIgnored => Parameter is null && !IsAdditional && !IsFlag;
     }
 }
