@@ -254,6 +254,29 @@ Describe 'Connect-Kapture' {
             { Connect-Kapture -Emulator -EmulatorData TestDrive:/none.csv -ErrorAction Stop 6> $null } | Should -Throw '*none.csv*'
         }
 
+        It 'is filled with all that the data says, whichever dialect the session speaks: <Dialect>' -ForEach @{ Dialect = 'V1' }, @{ Dialect = 'Legacy' } {
+            'Name,Phone,Zip,CustomerType,date_of_birth', 'Asha,0001,560038,Organization,', "Zo`u{eb},0002,,,2001-02-03", 'Vikram,0003,560038,,2001-02-03' | Set-Content TestDrive:/data.csv
+            Connect-Kapture -Emulator -Dialect $Dialect -EmulatorData TestDrive:/data.csv -ErrorVariable failed -ErrorAction SilentlyContinue 6> $null
+            "$((Get-KaptureSession).Dialect)" | Should -BeExactly $Dialect
+            (Get-KaptureSession -Name *).Count | Should -Be 1 -Because 'what fills the emulator is no session of the caller''s'
+            $there = @(Get-KaptureCustomerByDate ([datetimeoffset]::Now.AddHours(-1)) | Sort-Object Phone)
+            $there.Name | Should -Be 'Asha', "Zo`u{eb}"
+            $there[0].PostalCode | Should -BeExactly '560038'
+            $there[0].CustomerType | Should -Be Organization
+            "$($there[1].AdditionalProperties['dateOfBirth'])" | Should -BeLike '*2001*'
+
+            # No generation has words for both; the row is the third of the file.
+            @($failed | Where-Object FullyQualifiedErrorId -Like 'NotInDialect,*').Count | Should -BeGreaterThan 0
+            "$($failed[0])" | Should -BeLike 'Row 3: *'
+        }
+
+        It 'reports a bad row of the data with the preference of the call' {
+            'Name,Phone', ',0001' | Set-Content TestDrive:/data.csv
+            { Connect-Kapture -Emulator -EmulatorData TestDrive:/data.csv -ErrorAction Stop 6> $null } | Should -Throw -ErrorId 'MissingField,*'
+            Connect-Kapture -Emulator -EmulatorData TestDrive:/data.csv -ErrorAction Ignore -ErrorVariable failed 6> $null
+            $failed | Should -BeNullOrEmpty
+        }
+
         It 'lists what it was filled with by date' {
             'Name,Phone', 'Asha,0001', "Zo`u{eb},0002" | Set-Content TestDrive:/data.csv
             Connect-Kapture -Emulator -EmulatorData TestDrive:/data.csv 6> $null

@@ -9,15 +9,20 @@ internal static class EmulatorSetup
     /// <summary>An address that cannot exist, so that nothing of a rehearsal could ever leave.</summary>
     public static Uri BaseUri { get; } = new("https://emulator.invalid/");
 
-    // Filling goes the way every row goes.
+    // Filling goes the way every row goes. The data is a world to start from, and no tenant's wording: what one generation
+    // has no words for goes the way of the other.
     private const string Seed = """
-        param($Path, $Session)
+        param($Path, $V1, $Legacy)
         $rows = if ([IO.Path]::GetExtension($Path) -eq '.json') {
             Get-Content -LiteralPath $Path -Raw -Encoding UTF8 | ConvertFrom-Json
         } else {
             Import-Csv -LiteralPath $Path -Encoding UTF8
         }
-        $rows | New-KaptureCustomer -Session $Session -WhatIf:$false -Confirm:$false | Out-Null
+        $quiet = @{ WhatIf = $false; Confirm = $false; ErrorAction = 'Continue' }
+        $rows | New-KaptureCustomer -Session $V1 @quiet 2>&1 | Where-Object { $_ -is [Management.Automation.ErrorRecord] } | ForEach-Object {
+            $added = if ($_.Exception.ErrorId -eq 'NotInDialect') { $_.TargetObject | New-KaptureCustomer -Session $Legacy @quiet -WarningAction Ignore 2> $null }
+            if (-not $added) { $_ }
+        }
         """;
 
     /// <summary>The data file as a path of the file system; <see langword="null"/> where none is given.</summary>
@@ -43,11 +48,32 @@ internal static class EmulatorSetup
     /// <summary>Fills the emulator; a bad row is reported as any row is.</summary>
     public static void Fill(PSCmdlet command, KaptureSession session, string path)
     {
+        var (v1, legacy) = (Speak(session, Dialect.V1), Speak(session, Dialect.Legacy));
         using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
-        shell.AddScript(Seed, useLocalScope: true).AddArgument(path).AddArgument(session).Invoke();
-        foreach (var warning in shell.Streams.Warning)
-            command.WriteWarning(warning.Message);
-        foreach (var error in shell.Streams.Error)
-            command.WriteError(error);
+        try
+        {
+            var failed = shell.AddScript(Seed, useLocalScope: true).AddArgument(path).AddArgument(v1).AddArgument(legacy).Invoke<ErrorRecord>();
+            foreach (var warning in shell.Streams.Warning)
+                command.WriteWarning(warning.Message);
+            foreach (var error in shell.Streams.Error.Concat(failed))
+                command.WriteError(error);
+        }
+        finally
+        {
+            v1.Close();
+            legacy.Close();
+        }
+    }
+
+    // The same emulator, without the session's patience and pace: there is nobody to be patient with.
+    private static KaptureSession Speak(KaptureSession session, Dialect dialect)
+    {
+        var options = session.Client.Options;
+        return new KaptureSession(session.Name, new KaptureClient(new KaptureClientOptions(options.BaseUri, options.Credential)
+        {
+            Dialect = dialect,
+            TimeZone = options.TimeZone,
+            PrimaryHandler = options.PrimaryHandler,
+        }));
     }
 }
