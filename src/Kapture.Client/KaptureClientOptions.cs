@@ -77,6 +77,9 @@ public sealed class KaptureClientOptions
         init => _requestsPerSecond = value is null or (>= 1e-6 and <= 1e6) ? value : throw KaptureException.Invalid(nameof(RequestsPerSecond), value, "must be from 0.000001 to 1000000.");
     }
 
+    /// <summary>What the proxy of the machine's own settings is shown where it asks; <see langword="null"/> for what those settings hold.</summary>
+    public ICredentials? DefaultProxyCredentials { get; init; }
+
     /// <summary>A proxy; <see langword="null"/> for the machine's own settings.</summary>
     public IWebProxy? Proxy { get; init; }
 

@@ -8,6 +8,8 @@ namespace Kapture;
 /// </summary>
 internal static class AnswerRules
 {
+    private const int ProxyRefusal = 407;
+
     /// <summary>Reads an answer that says success.</summary>
     /// <param name="reply">What came back.</param>
     /// <param name="zone">Where the service's wall clock stands.</param>
@@ -25,6 +27,9 @@ internal static class AnswerRules
     /// <exception cref="KaptureException">The answer says anything but success.</exception>
     public static ServiceAnswer Read<T>(KaptureReply reply, T state, Func<KaptureReply, T, ServiceAnswer> read)
     {
+        if (reply.StatusCode == ProxyRefusal)
+            throw ProxyRefused(reply, null);
+
         // A failing server may have done the work before it failed: nothing in its body can tell.
         if (reply.IsWrite && reply.StatusCode >= 500)
             throw Uncertain(reply, null, $"the service answered {Status(reply)} ({reply.Tries})");
@@ -60,6 +65,15 @@ internal static class AnswerRules
         Failure(reply, KaptureErrorId.WriteUncertain, reply.Operation == KaptureOperation.Invoke
             ? $"The request may or may not have been carried out: {why}. Look at what it was to change before you send it again."
             : $"The row may or may not have been applied: {why}. Look the customer up before you send the row again.", serviceMessage, inner);
+
+    /// <summary>The proxy let nothing through: whatever it was, the service has not seen it.</summary>
+    public static KaptureException ProxyRefused(KaptureReply reply, Exception? inner) => new(KaptureErrorId.ServiceUnavailable,
+        $"The proxy wants a user and a password, and takes none that it was given (407; {reply.Tries}). Connect with -ProxyCredential, or with -NoProxy where the way is open.", inner)
+    {
+        StatusCode = ProxyRefusal,
+        Path = reply.Path,
+        Attempts = reply.Attempts,
+    };
 
     public static KaptureException Failure(KaptureReply reply, KaptureErrorId id, string message, string? serviceMessage, Exception? inner = null) => new(id, message, inner)
     {

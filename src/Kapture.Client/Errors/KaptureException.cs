@@ -41,8 +41,8 @@ public sealed class KaptureException : Exception
     /// <summary>The value that could not be used, where the failure is about one.</summary>
     public object? Value { get; init; }
 
-    /// <summary>Whether nobody could be reached at all, as opposed to an answer that says no.</summary>
-    public bool IsUnreachable => ErrorId == KaptureErrorId.ServiceUnavailable && StatusCode is null;
+    /// <summary>Whether nobody could be reached at all, as opposed to an answer that says no; a proxy's 407 is none of the service.</summary>
+    public bool IsUnreachable => ErrorId == KaptureErrorId.ServiceUnavailable && (StatusCode is null or 407);
 
     /// <summary>Whether the service says that the key has expired, as opposed to one that is missing, wrong or disabled. Where it does not tell them apart, this is <see langword="false"/>.</summary>
     public bool IsKeyExpired => ErrorId == KaptureErrorId.AuthenticationFailed && SaysExpired(ServiceMessage);

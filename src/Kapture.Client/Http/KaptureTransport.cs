@@ -125,6 +125,8 @@ internal sealed class KaptureTransport : IDisposable
         handler.UseProxy = options.UseProxy;
         if (options.UseProxy && options.Proxy is { } proxy)
             handler.Proxy = proxy;
+        if (options.UseProxy)
+            handler.DefaultProxyCredentials = options.DefaultProxyCredentials;
         return handler;
     }
 }

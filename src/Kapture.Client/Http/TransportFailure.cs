@@ -2,12 +2,15 @@
 using System.Net;
 using System.Net.Sockets;
 #endif
+using System.Text.RegularExpressions;
 
 namespace Kapture;
 
 /// <summary>Sorts what the network can throw by the one question that matters: can the service have seen the request?</summary>
 internal static class TransportFailure
 {
+    private static readonly Regex _userInfo = new(@"(://)[^/\s]*@", RegexOptions.CultureInvariant);
+
     /// <summary>Whether it is a failure of the way to the service at all; a compressed answer that cannot be unpacked has been cut or garbled on it.</summary>
     public static bool IsTransport(Exception exception) => exception is HttpRequestException or TimeoutException or IOException or InvalidDataException;
 
@@ -40,6 +43,9 @@ internal static class TransportFailure
     public static KaptureException Describe(KaptureRequestMessage request, string host, Exception exception)
     {
         var reply = request.Reply(0, []);
+        exception = WithoutPassword(exception);
+        if (IsProxyRefusal(exception))
+            return AnswerRules.ProxyRefused(reply, exception);
         if (IsBeforeSending(exception))
         {
             return AnswerRules.Failure(reply, KaptureErrorId.ServiceUnavailable,
@@ -62,6 +68,27 @@ internal static class TransportFailure
         return request.IsWrite && request.Attempts > 0
             ? AnswerRules.Uncertain(reply, null, "the session was closed before the answer came", exception)
             : AnswerRules.Failure(reply, KaptureErrorId.NotConnected, "The session was closed while it was in use. Connect again.", null, exception);
+    }
+
+    // To a tunnel for https; to plain http the proxy's refusal is an answer.
+    private static bool IsProxyRefusal(Exception exception) =>
+#if NET
+        exception is HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError } && exception.Message.Contains("'407'", StringComparison.Ordinal);
+#else
+        exception is HttpRequestException { InnerException: WebException { Response: HttpWebResponse { StatusCode: HttpStatusCode.ProxyAuthenticationRequired } } };
+#endif
+
+    // The framework quotes the address of a proxy whole, and HTTP_PROXY may hold a password.
+    private static Exception WithoutPassword(Exception exception)
+    {
+        if (!_userInfo.IsMatch(exception.ToString()))
+            return exception;
+        var message = _userInfo.Replace(exception.GetBaseException().Message, "$1");
+#if NET
+        return exception is HttpRequestException http ? new HttpRequestException(http.HttpRequestError, message, null, http.StatusCode) : new IOException(message);
+#else
+        return exception is HttpRequestException ? new HttpRequestException(message) : new IOException(message);
+#endif
     }
 
     private static string Innermost(Exception exception) => exception.GetBaseException().Message;

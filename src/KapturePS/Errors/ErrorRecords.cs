@@ -51,6 +51,7 @@ internal static class ErrorRecords
         KaptureErrorId.Rejected => "Mend what the service complains about and run the row again.",
         KaptureErrorId.NotInDialect => "Leave it out, connect with the dialect that has it, or (a custom field) carry it with -AdditionalField.",
         KaptureErrorId.RateLimited => "Lower -ThrottleLimit, or connect with -RequestsPerSecond; then run the row again.",
+        KaptureErrorId.ServiceUnavailable when exception.StatusCode == 407 => "Connect with a -ProxyCredential that the proxy takes; the row was not applied.",
         KaptureErrorId.ServiceUnavailable => "Try again later; the row was not applied.",
         KaptureErrorId.Timeout => "Try again, or connect with a longer -TimeoutSec.",
         KaptureErrorId.WriteUncertain => "Look the customer up with Get-KaptureCustomer (or whatever else was to change, with Invoke-KaptureRequest) before you run the row again.",

@@ -34,6 +34,7 @@ internal sealed class SessionFactory(ConnectKaptureCommand command)
             RequestsPerSecond = IsGiven(nameof(command.RequestsPerSecond)) ? command.RequestsPerSecond : null,
             UseProxy = !command.NoProxy,
             Proxy = CreateProxy(),
+            DefaultProxyCredentials = command.ProxyCredential?.GetNetworkCredential(),
             Headers = ReadHeaders(),
             PrimaryHandler = emulator is null ? null : new EmulatorHandler(emulator),
         };
