@@ -530,6 +530,7 @@ Describe 'What about_KapturePS_Errors says' -Tag Both {
         @($terms.Keys) | Should -BeExactly @($ids.ForEach({ "$_" }))
         foreach ($id in $ids) {
             $failure = [Kapture.KaptureException]::new($id, 'x', $null)
+            $failure.Row = 1
             $terms["$id"].Contains("-- $($advice.Invoke($null, @($failure)))") | Should -BeTrue -Because $id
         }
 

@@ -150,6 +150,24 @@ Describe 'Connect-Kapture' {
             { Connect-Kapture contoso -Token (ConvertTo-Secret "emulator`ntoken") -SkipVerification } | Should -Throw -ErrorId 'InvalidValue,*'
         }
 
+        It 'says how to give a key that stands there as text, and does not repeat it' {
+            { Connect-Kapture contoso -Token 'plain-text-key' } | Should -Throw '*Read-Host*-AsSecureString*'
+            { Connect-Kapture -BaseUri $uri -ApiKey 'plain-text-key' } | Should -Throw '*ConvertTo-SecureString*-AsPlainText -Force*'
+            $Error[0].Exception.ToString() | Should -Not -BeLike '*plain-text-key*'
+            Get-KaptureSession | Should -BeNullOrEmpty
+        }
+
+        It 'gives advice that speaks of no row: <Id>' -ForEach @(
+            @{ Id = 'InvalidValue'; Call = { Connect-Kapture -BaseUri crm.example.com -Token (ConvertTo-Secret x) } }
+            @{ Id = 'MissingField'; Call = { Connect-Kapture -FromEnvironment } }
+            @{ Id = 'ServiceUnavailable'; Call = { Connect-Kapture -BaseUri http://127.0.0.1:1 -Token (ConvertTo-Secret x) -MaximumRetryCount 0 } }
+        ) {
+            $caught = { & $Call } | Should -Throw -PassThru
+            $caught.FullyQualifiedErrorId | Should -BeLike "$Id,*"
+            $caught.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
+            $caught.ErrorDetails.RecommendedAction | Should -Not -BeLike '* row*'
+        }
+
         It 'says who cannot be reached' {
             $closed = New-ClosedPort
             { Connect-Kapture -BaseUri $closed.BaseUri -Token (ConvertTo-Secret 'emulator-token') -NoProxy -MaximumRetryCount 0 } | Should -Throw -ErrorId 'ServiceUnavailable,*'

@@ -46,6 +46,31 @@ Describe 'Odd rows' {
         $warned | Should -BeNullOrEmpty
     }
 
+    It 'say that the file is separated by <What>' -ForEach @(
+        @{ What = 'semicolons'; Header = 'Name;"Phone";City'; Delimiter = "';'" }
+        @{ What = 'tabs'; Header = "Name`tPhone"; Delimiter = '"`t"' }
+        @{ What = 'commas'; Header = 'Name,Phone'; Delimiter = "','" }
+    ) {
+        [pscustomobject]@{ $Header = 'x' } | New-KaptureCustomer -ErrorAction SilentlyContinue -WarningVariable warned -WarningAction SilentlyContinue
+        @($warned).Count | Should -Be 1
+        "$warned".Contains("Import-Csv -Delimiter $Delimiter.") | Should -BeTrue
+        "$warned" | Should -Not -BeLike '*-AdditionalFieldProperty*'
+    }
+
+    It 'say nothing of a separator of a column whose parts are no columns: <_>' -ForEach 'Shoe, size', 'Shoe;size' {
+        [pscustomobject]@{ $_ = 'x' } | New-KaptureCustomer -ErrorAction SilentlyContinue -WarningVariable warned -WarningAction SilentlyContinue
+        "$warned" | Should -BeLike "*-AdditionalFieldProperty '$_'*"
+        "$warned" | Should -Not -BeLike '*-Delimiter*'
+    }
+
+    It 'warn once of letters that were lost when the file was read, and send the rows' {
+        $rows = '1', '2' | ForEach-Object { [pscustomobject]@{ Name = 'Asha'; Phone = $_; City = "K`u{FFFD}chi" } }
+        $added = $rows | New-KaptureCustomer -WarningVariable warned -WarningAction SilentlyContinue
+        $added.Action | Should -Be @('Added', 'Added')
+        @($warned).Count | Should -Be 1
+        "$warned" | Should -BeLike 'Row 1: City *Import-Csv -Encoding*'
+    }
+
     It 'report a cell that holds several values' {
         [pscustomobject]@{ Name = 'Asha'; Phone = '1', '2' } | New-KaptureCustomer -ErrorVariable failed -ErrorAction SilentlyContinue
         $failed[0].FullyQualifiedErrorId | Should -BeLike 'InvalidValue,*'

@@ -27,6 +27,7 @@ public sealed partial class ConnectKaptureCommand
     [Parameter(ParameterSetName = "Token", Mandatory = true, HelpMessage = TokenMessage)]
     [Parameter(ParameterSetName = "BaseUriToken", Mandatory = true, HelpMessage = TokenMessage)]
     [Alias("ApiKey")]
+    [Secret]
     public SecureString Token { get; set; } = null!;
 
     /// <summary>A user and a password.</summary>

@@ -21,6 +21,7 @@ public abstract partial class TableCommand : RowCommand
     private readonly HashSet<string> _literal = new(StringComparer.OrdinalIgnoreCase);
     private RowBinder _binder = null!;
     private KaptureException? _unreadable;
+    private bool _warnedOfGarbled;
 
     /// <inheritdoc/>
     [Parameter(ParameterSetName = Rows, ValueFromPipeline = true), Parameter(ParameterSetName = Properties, ValueFromPipeline = true)]
@@ -89,6 +90,8 @@ public abstract partial class TableCommand : RowCommand
         var unknown = _binder.Bind();
         if (unknown.Count > 0)
             WarnOf(unknown);
+        if (_binder.Garbled is not null && !_warnedOfGarbled)
+            WarnOfGarbled(_binder.Garbled);
     }
 
     private RowShape ShapeOf(PSObject? row) =>
@@ -104,9 +107,23 @@ public abstract partial class TableCommand : RowCommand
 
     private void WarnOf(IReadOnlyList<string> unknown)
     {
+        if (_binder.Separator is { } separator)
+        {
+            WriteWarning($"The rows have one column alone, {unknown[0]}: the file is separated by another sign than it was read with. "
+                + $"Read it with Import-Csv -Delimiter {(separator == '\t' ? "\"`t\"" : $"'{separator}'")}.");
+            return;
+        }
+
         var (columns, them) = unknown.Count == 1 ? ("the column", "it") : ("the columns", "them");
         WriteWarning($"No parameter takes {columns} {string.Join(", ", unknown)}: nothing of {them} is sent. "
             + $"{HowToSend(unknown, them)}To leave {them} out without this warning use Select-Object -ExcludeProperty.");
+    }
+
+    private void WarnOfGarbled(string column)
+    {
+        _warnedOfGarbled = true;
+        WriteWarning($"Row {Row}: {column} holds U+FFFD, which stands where a letter was lost: the file was read in another encoding than its own, and goes out like this. "
+            + "Import-Csv -Encoding names the right one: ansi, or in Windows PowerShell Default, for what Excel saves as plain CSV.");
     }
 
     /// <summary>How columns that bind to nothing can be sent all the same; a sentence, and a blank after it.</summary>

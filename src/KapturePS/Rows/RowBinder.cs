@@ -25,6 +25,9 @@ internal sealed class RowBinder
     private bool _headerMayBeOurs;
     private bool _fits;
 
+    // What takes the place of a letter that cannot be read.
+    private const char Replacement = '\uFFFD';
+
     /// <summary>Prepares for the rows of one call.</summary>
     /// <param name="command">The cmdlet.</param>
     /// <param name="parameters">What the engine knows of its parameters.</param>
@@ -54,6 +57,12 @@ internal sealed class RowBinder
 
     /// <summary>The flags of the row that was bound last, by their column.</summary>
     public IReadOnlyList<KeyValuePair<string, object?>> Flags => _flags;
+
+    /// <summary>The first column in which letters were lost when the file was read in another encoding than its own; it goes out as it is.</summary>
+    public string? Garbled { get; private set; }
+
+    /// <summary>What separates the columns of the file, where the rows have one column alone because it was read with another separator.</summary>
+    public char? Separator => _properties.Count == 1 ? FindSeparator(_properties[0].Name) : null;
 
     /// <summary>Reads which columns a row has; the first step, for every row.</summary>
     /// <param name="row">The row.</param>
@@ -91,6 +100,8 @@ internal sealed class RowBinder
             if (column.IsIgnored)
                 continue;
             var value = ValueOf(_properties[i]);
+            if (Garbled is null && value is string text && text.AsSpan().IndexOf(Replacement) >= 0)
+                Garbled = column.Name;
             column.Parameter?.Set(value);
             if (column.IsAdditional)
                 _additional.Add(new KeyValuePair<string, object?>(column.Name, PSValue.Unwrap(value)));
@@ -179,6 +190,18 @@ internal sealed class RowBinder
 
         _header = header;
         return unknown;
+    }
+
+    private char? FindSeparator(string header)
+    {
+        foreach (var separator in ";\t|,")
+        {
+            var parts = header.Split(separator);
+            if (parts.Length > 1 && parts.Any(part => _byName.ContainsKey(part.Trim(' ', '"'))))
+                return separator;
+        }
+
+        return null;
     }
 
     // A wildcard takes what has no other meaning; a whole name takes the column it names, whatever else it means.
