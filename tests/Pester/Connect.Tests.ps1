@@ -295,6 +295,24 @@ Describe 'Connect-Kapture' {
             $failed | Should -BeNullOrEmpty
         }
 
+        It 'warns of a column as any cmdlet warns' {
+            'Name,Phone,Shoe', 'Asha,0001,44' | Set-Content TestDrive:/data.csv
+            $shown = Connect-Kapture -Emulator -EmulatorData TestDrive:/data.csv -WarningVariable warned -WarningAction SilentlyContinue 3>&1 6> $null
+            @($warned).Count | Should -Be 1
+            "$warned" | Should -BeLike '*the column Shoe:*'
+            $shown | Should -BeNullOrEmpty
+        }
+
+        It 'says that a file has no rows: <Name>' -ForEach @(
+            @{ Name = 'nothing.csv'; Content = '' }
+            @{ Name = 'header.csv'; Content = 'Name,Phone' }
+            @{ Name = 'nothing.json'; Content = '[]' }
+        ) {
+            Set-Content (Join-Path TestDrive: $Name) $Content
+            Connect-Kapture -Emulator -EmulatorData (Join-Path TestDrive: $Name) -WarningVariable warned -WarningAction SilentlyContinue 6> $null
+            "$warned" | Should -BeExactly "$Name has no rows: the emulator is empty."
+        }
+
         It 'lists what it was filled with by date' {
             'Name,Phone', 'Asha,0001', "Zo`u{eb},0002" | Set-Content TestDrive:/data.csv
             Connect-Kapture -Emulator -EmulatorData TestDrive:/data.csv 6> $null

@@ -84,6 +84,12 @@ Describe 'Get-KaptureCustomer' {
         (Get-KaptureCustomer $first | ConvertTo-Json -Depth 4 | ConvertFrom-Json | Get-KaptureCustomer).Id | Should -Be $first
     }
 
+    It 'says which of several is not there' {
+        $null = Get-KaptureCustomer 5, $first, 6 -ErrorVariable failed -ErrorAction SilentlyContinue
+        "$($failed[0])" | Should -BeExactly 'Row 1: The service knows no such customer. It was asked for the id 5.'
+        "$($failed[1])" | Should -BeExactly 'Row 1: The service knows no such customer. It was asked for the id 6.'
+    }
+
     It 'reports each that is not there and goes on' {
         $found = @(5, $first, 6 | Get-KaptureCustomer -ErrorVariable failed -ErrorAction SilentlyContinue)
         $found.Id | Should -Be $first

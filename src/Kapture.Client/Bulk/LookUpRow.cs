@@ -15,6 +15,11 @@ public sealed class LookUpRow(int row, object? target, KaptureClient client, Cus
         {
             return Succeed(await client.GetCustomerAsync(key, call, cancellationToken).ConfigureAwait(false));
         }
+        catch (KaptureException e) when (e.ErrorId == KaptureErrorId.CustomerNotFound && key.Kind == CustomerKeyKind.Id)
+        {
+            // A row may ask for several.
+            return Fail(e.WithNote($"It was asked for the id {key.Value}."));
+        }
         catch (KaptureException e)
         {
             return Fail(e);

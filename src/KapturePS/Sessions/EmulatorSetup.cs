@@ -10,18 +10,24 @@ internal static class EmulatorSetup
     public static Uri BaseUri { get; } = new("https://emulator.invalid/");
 
     // Filling goes the way every row goes. The data is a world to start from, and no tenant's wording: what one generation
-    // has no words for goes the way of the other.
+    // has no words for goes the way of the other. A pipeline within another shows its warnings itself, past what the caller
+    // wants of them: so they come as output, as the errors do, and nothing else does.
     private const string Seed = """
         param($Path, $V1, $Legacy)
+        $WarningPreference = 'Continue'
         $rows = if ([IO.Path]::GetExtension($Path) -eq '.json') {
             Get-Content -LiteralPath $Path -Raw -Encoding UTF8 | ConvertFrom-Json
         } else {
             Import-Csv -LiteralPath $Path -Encoding UTF8
         }
+        if (-not $rows) { "$([IO.Path]::GetFileName($Path)) has no rows: the emulator is empty." }
         $quiet = @{ WhatIf = $false; Confirm = $false; ErrorAction = 'Continue' }
-        $rows | New-KaptureCustomer -Session $V1 @quiet 2>&1 | Where-Object { $_ -is [Management.Automation.ErrorRecord] } | ForEach-Object {
-            $added = if ($_.Exception.ErrorId -eq 'NotInDialect') { $_.TargetObject | New-KaptureCustomer -Session $Legacy @quiet -WarningAction Ignore 2> $null }
-            if (-not $added) { $_ }
+        $rows | New-KaptureCustomer -Session $V1 @quiet 2>&1 3>&1 | ForEach-Object {
+            if ($_ -is [Management.Automation.WarningRecord]) { $_.Message }
+            elseif ($_ -is [Management.Automation.ErrorRecord]) {
+                $added = if ($_.Exception.ErrorId -eq 'NotInDialect') { $_.TargetObject | New-KaptureCustomer -Session $Legacy @quiet -WarningAction Ignore 2> $null }
+                if (-not $added) { $_ }
+            }
         }
         """;
 
@@ -52,10 +58,15 @@ internal static class EmulatorSetup
         using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
         try
         {
-            var failed = shell.AddScript(Seed, useLocalScope: true).AddArgument(path).AddArgument(v1).AddArgument(legacy).Invoke<ErrorRecord>();
-            foreach (var warning in shell.Streams.Warning)
-                command.WriteWarning(warning.Message);
-            foreach (var error in shell.Streams.Error.Concat(failed))
+            foreach (var told in shell.AddScript(Seed, useLocalScope: true).AddArgument(path).AddArgument(v1).AddArgument(legacy).Invoke())
+            {
+                if (told.BaseObject is ErrorRecord failed)
+                    command.WriteError(failed);
+                else
+                    command.WriteWarning(told.ToString());
+            }
+
+            foreach (var error in shell.Streams.Error)
                 command.WriteError(error);
         }
         finally
