@@ -136,9 +136,9 @@ public sealed class ForwardProxy : IDisposable
 function Start-Proxy {
     <# .SYNOPSIS A forward proxy on a free port; with a user and a password (user:password) where it is to ask for them. #>
     [CmdletBinding()]
-    param([string] $UserAndPassword)
+    param([string] $Login)
 
-    $server = [ForwardProxy]::new($UserAndPassword)
+    $server = [ForwardProxy]::new($Login)
     [pscustomobject]@{ Uri = [uri] "http://127.0.0.1:$($server.Port)/"; Server = $server }
 }
 
