@@ -72,6 +72,17 @@ Describe 'An argument that cannot be read' -Tag Both {
         "$said" | Should -BeLike "*No session named 'x' is open. None is open in this runspace: run Connect-Kapture*"
     }
 
+    It 'is a session that is $null, and never the current one for it: <Call>' -ForEach @(
+        @{ Call = { New-KaptureCustomer -Name Asha -Phone 0938 -Session $none }; Parameter = 'Session' }
+        @{ Call = { Get-KaptureCustomer 5 -Session $none }; Parameter = 'Session' }
+        @{ Call = { New-KaptureCustomer -Name Asha -Phone 0938 -LookUpSession $none }; Parameter = 'LookUpSession' }
+        @{ Call = { Disconnect-Kapture $none }; Parameter = 'Session' }
+    ) {
+        $none = $null
+        Get-Complaint $Call | Should -BeLike "*'$Parameter'*The session is `$null. Leave the parameter out*"
+        (Get-KaptureSession).Name | Should -Be rehearsal
+    }
+
     It 'is a session of another process' {
         $copy = [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($session))
         Get-Complaint { Get-KaptureCustomer 5 -Session $copy } | Should -BeLike "*'Session'*another process*Connect-Kapture*"

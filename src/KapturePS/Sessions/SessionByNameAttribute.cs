@@ -9,6 +9,9 @@ public sealed class SessionByNameAttribute : ArgumentTransformationAttribute
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
+        // A mistyped variable is not to mean the current session, which may be another tenant's.
+        if (inputData is null)
+            throw new ArgumentTransformationMetadataException("The session is $null. Leave the parameter out to use the current one.");
         if (inputData is PSObject { BaseObject: PSCustomObject } copy && copy.TypeNames.Contains("Deserialized." + typeof(KaptureSession).FullName))
             throw new ArgumentTransformationMetadataException("This session is one of another process, and no connection came with it. Run Connect-Kapture in this one.");
 
