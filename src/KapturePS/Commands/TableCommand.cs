@@ -122,7 +122,7 @@ public abstract partial class TableCommand : RowCommand
     private void WarnOfGarbled(string column)
     {
         _warnedOfGarbled = true;
-        WriteWarning($"Row {Row}: {column} holds U+FFFD, which stands where a letter was lost: the file was read in another encoding than its own, and goes out like this. "
+        WriteWarning($"Row {Row}: {column} holds U+FFFD, which stands where a letter was lost: the file was read in another encoding than its own. The rows go out like this. "
             + "Import-Csv -Encoding names the right one: ansi, or in Windows PowerShell Default, for what Excel saves as plain CSV.");
     }
 
