@@ -61,7 +61,15 @@ try {
     $lines = $shell.Streams.Information
     $seen = -1
     # Each line is a test that has ended.
-    while (-not $running.AsyncWaitHandle.WaitOne($StallLimit) -and $lines.Count -ne $seen) { $seen = $lines.Count }
+    while (-not $running.AsyncWaitHandle.WaitOne(1000)) {
+        if ($lines.Count -ne $seen) {
+            $seen = $lines.Count
+            $still = [Diagnostics.Stopwatch]::StartNew()
+        }
+
+        if ($still.Elapsed -gt $StallLimit) { break }
+    }
+
     if (-not $running.IsCompleted) {
         Write-Host "FAILED: no test has ended for $StallLimit. The last lines were:"
         @($lines)[-12..-1] | ForEach-Object { Write-Host "  $_".TrimEnd() }

@@ -165,9 +165,15 @@ Describe 'The pipeline' {
         }
 
         It 'leaves nothing running after Select-Object -First 1' {
-            Set-EmulatorFault $emulator @{ kind = 'hang'; skip = 1 }
+            Set-EmulatorFault $emulator @{ kind = 'hang'; skip = 1 }, @{ kind = 'slow'; delayMs = 100; times = 1 }
             $watch = [Diagnostics.Stopwatch]::StartNew()
-            $null = Get-Row 50 | New-KaptureCustomer -ThrottleLimit 4 | Select-Object -First 1
+
+            # The one that does not hang has to be the first row's: all would wait for that row.
+            $null = & {
+                Get-Row 1
+                while ((Get-EmulatorStats $emulator).requests -lt 1 -and $watch.Elapsed.TotalSeconds -lt 5) { continue }
+                Get-Row 50 | Select-Object -Skip 1
+            } | New-KaptureCustomer -ThrottleLimit 4 | Select-Object -First 1
             $watch.Elapsed.TotalSeconds | Should -BeLessThan 5
             $before = Get-EmulatorStats $emulator
             $before.requests | Should -BeLessOrEqual 4
