@@ -3,12 +3,6 @@
 BeforeDiscovery {
     $script:hasAnalyzer = [bool] (Get-Module -ListAvailable -Name PSScriptAnalyzer)
     $script:hasVaults = [bool] (Get-Module -ListAvailable -Name Microsoft.PowerShell.SecretManagement)
-
-    # What lies in the folders that every PowerShell looks into is found by a child, whatever its PSModulePath says.
-    $path = $env:PSModulePath
-    $env:PSModulePath = ''
-    $script:hasSharedVaults = (pwsh -NoProfile -NonInteractive -Command '(Get-Module -ListAvailable -Name Microsoft.PowerShell.SecretManagement).Name') -eq 'Microsoft.PowerShell.SecretManagement'
-    $env:PSModulePath = $path
 }
 
 BeforeAll {
@@ -442,7 +436,7 @@ function Test-SecretVault { param(`$VaultName, `$AdditionalParameters) `$true }
             (Get-EmulatorStats $emulator).customers | Should -Be 1
         }
 
-        It 'says what is missing where there are no vaults' -Skip:$hasSharedVaults {
+        It 'says what is missing where there are no vaults' {
             Write-Csv (Get-Line 1)
             # A shell adds the folder of all users to the path that it is given: it may have vaults.
             $alone = "`$env:PSModulePath = '$modules' + [IO.Path]::PathSeparator + (Join-Path `$PSHOME Modules); & '$sync' -Path customers.csv -SecretName Kapture; exit `$LASTEXITCODE"
