@@ -73,12 +73,11 @@ Describe 'An argument that cannot be read' -Tag Both {
     }
 
     It 'is a session that is $null, and never the current one for it: <Call>' -ForEach @(
-        @{ Call = { New-KaptureCustomer -Name Asha -Phone 0938 -Session $none }; Parameter = 'Session' }
-        @{ Call = { Get-KaptureCustomer 5 -Session $none }; Parameter = 'Session' }
-        @{ Call = { New-KaptureCustomer -Name Asha -Phone 0938 -LookUpSession $none }; Parameter = 'LookUpSession' }
-        @{ Call = { Disconnect-Kapture $none }; Parameter = 'Session' }
+        @{ Call = { New-KaptureCustomer -Name Asha -Phone 0938 -Session $null }; Parameter = 'Session' }
+        @{ Call = { Get-KaptureCustomer 5 -Session $null }; Parameter = 'Session' }
+        @{ Call = { New-KaptureCustomer -Name Asha -Phone 0938 -LookUpSession $null }; Parameter = 'LookUpSession' }
+        @{ Call = { Disconnect-Kapture $null }; Parameter = 'Session' }
     ) {
-        $none = $null
         Get-Complaint $Call | Should -BeLike "*'$Parameter'*The session is `$null. Leave the parameter out*"
         (Get-KaptureSession).Name | Should -Be rehearsal
     }
