@@ -70,7 +70,9 @@ Describe 'A write with -Journal' {
             $rows = @(Get-Row 13 | Sort-Object Name -Descending) + $twin
             $again = @($rows | New-KaptureCustomer -Journal $journal)
             $again.Row | Should -Be (1..14)
-            ($again | Where-Object Action -EQ Added).Row | Should -Be @(1..14 | Where-Object { $_ -eq 14 -or $rows[$_ - 1].Name -in 'n11', 'n12', 'n13' })
+
+            # Which of two rows alike is the one that was there is nobody's to say.
+            ($again | Where-Object Action -EQ Added).Name | Sort-Object | Should -Be n11, n12, n13, n4
             foreach ($resumed in $again | Where-Object Action -EQ Resumed) {
                 $resumed.CustomerId | Should -Be ($first | Where-Object Name -EQ $resumed.Name).CustomerId
             }
@@ -393,7 +395,9 @@ try { [pscustomobject]@{ Name = 'late'; Phone = '1' } | New-KaptureCustomer -Jou
                 $again = @(Get-Row 500 | New-KaptureCustomer -Journal $journal)
                 $again.Row | Should -Be (1..500)
                 ($again | Where-Object { $_.Action -eq 'Added' -and -not $_.Reconciled }).Count | Should -Be (500 - $sent)
-                $again[0..($results.Count - 1)].CustomerId | Should -Be $results.CustomerId
+
+                # A row may have found no room that one behind it still had.
+                $again[$results.Row.ForEach({ $_ - 1 })].CustomerId | Should -Be $results.CustomerId
                 $stats = Get-EmulatorStats $emulator
                 $stats.customers | Should -Be 500
                 $stats.duplicates | Should -Be 0
