@@ -8,6 +8,8 @@ namespace Kapture;
 /// </summary>
 internal sealed class DayFetch
 {
+    private const int MostPagesAlike = 64;
+
     private readonly KaptureClient _client;
     private readonly DateRange _range;
     private readonly CustomerPull _pull;
@@ -99,18 +101,27 @@ internal sealed class DayFetch
         }
 
         var steps = new PageSteps(_pull.PageSize, IsSettled ? _pace.Lanes.Count : 1, _pace.Habit);
+        var alike = 0;
         while (!steps.IsEnd)
         {
             var known = _known.Count;
+            var distinct = _known.Distinct;
             var isBeyondAll = steps.Offset >= known;
             var counts = await FetchPagesAsync(steps, cancellationToken).ConfigureAwait(false);
             steps.Take(counts, _known.HaveMoved);
             if (isBeyondAll && _known.Count == known && !steps.IsEnd && !await HasNewsBeforeAsync(steps.Offset, cancellationToken).ConfigureAwait(false))
                 break;
+            alike = _known.Distinct == distinct ? alike + counts.Length : 0;
+            if (alike >= MostPagesAlike)
+                throw NeverEnding();
         }
 
         _pace.Habit = steps.Habit;
     }
+
+    // Without ids nobody can tell a page that comes again from one of others who look the same; but the pull has to end.
+    private static KaptureException NeverEnding() => new(KaptureErrorId.UnexpectedResponse,
+        $"The service gave {MostPagesAlike} pages in succession of customers without an id whom nothing tells from those before: it gives the same page over and over. Ask with a -PageSize that holds the whole day.");
 
     // Behind all that have come, a page without news is the end where the service gives the same page over and over. Else others
     // have been added before it: they are on the pages before it, or, if they came while those were read, on the first.

@@ -4,6 +4,7 @@ namespace Kapture;
 internal sealed class KnownCustomers
 {
     private readonly Dictionary<long, int> _offsets = [];
+    private readonly HashSet<Looks> _looks = [];
     private volatile bool _haveMoved;
     private int _withoutId;
 
@@ -20,12 +21,23 @@ internal sealed class KnownCustomers
     /// <summary>Whether one has come on two pages: the pages move while they are read.</summary>
     public bool HaveMoved => _haveMoved;
 
+    /// <summary>How many there are that can be told from one another; whoever has no id counts once with all who look the same.</summary>
+    public int Distinct
+    {
+        get
+        {
+            lock (_offsets)
+                return _offsets.Count + _looks.Count;
+        }
+    }
+
     /// <summary>Knows nobody any more.</summary>
     public void Clear()
     {
         lock (_offsets)
         {
             _offsets.Clear();
+            _looks.Clear();
             _withoutId = 0;
             _haveMoved = false;
         }
@@ -37,15 +49,18 @@ internal sealed class KnownCustomers
     public void RemoveFrom(List<Customer> customers, int offset)
     {
         lock (_offsets)
-            customers.RemoveAll(customer => !IsNew(customer.Id, offset));
+            customers.RemoveAll(customer => !IsNew(customer, offset));
     }
 
-    private bool IsNew(long id, int offset)
+    private bool IsNew(Customer customer, int offset)
     {
+        var id = customer.Id;
+
         // Without an id nobody can tell whether it has come before: better twice than not at all.
         if (id == 0)
         {
             _withoutId++;
+            _looks.Add(new Looks(customer.Name, customer.Phone, customer.Email, customer.CustomerCode, customer.Created));
             return true;
         }
 
@@ -59,4 +74,6 @@ internal sealed class KnownCustomers
             _haveMoved = true;
         return false;
     }
+
+    private readonly record struct Looks(string? Name, string? Phone, string? Email, string? Code, DateTimeOffset? Created);
 }

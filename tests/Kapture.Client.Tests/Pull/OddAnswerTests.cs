@@ -22,6 +22,22 @@ public sealed class OddAnswerTests
     }
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public async Task A_service_that_gives_customers_without_an_id_over_and_over_does_not_keep_the_pull_for_ever(int daysAhead)
+    {
+        var service = new DayService(page => """{"name":"Asha","phone":"9900112200"},{"name":"Ravi","phone":"9900112201"}""");
+        var given = new List<Customer>();
+
+        var failure = await Assert.ThrowsAsync<KaptureException>(() => PullAsync(service, daysAhead: daysAhead, pageSize: 2, seen: given));
+
+        Assert.Equal(KaptureErrorId.UnexpectedResponse, failure.ErrorId);
+        Assert.Contains("same page over and over", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(["Asha", "Ravi"], given.Select(customer => customer.Name).Distinct());
+        Assert.InRange(service.Asked.Count, 64, 128);
+    }
+
+    [Theory]
     [InlineData(1, 1)]
     [InlineData(5, 1)]
     [InlineData(5, 4)]
