@@ -128,6 +128,7 @@ internal static class AnswerRules
         408 when reply.IsWrite => Uncertain(reply, words, "the service timed out"),
         408 => Failure(reply, KaptureErrorId.Timeout, $"The service timed out ({reply.Tries}). Try again, or raise -TimeoutSec.", words),
         429 => Failure(reply, KaptureErrorId.RateLimited, $"The service limits the rate ({reply.Tries}). Lower -ThrottleLimit, or connect with -RequestsPerSecond.", words),
+        413 => Failure(reply, KaptureErrorId.Rejected, $"The service, or what stands before it, takes no request of this size{Quoted(words)}. Shorten the row's values, and run the row again.", words),
         >= 500 => Failure(reply, KaptureErrorId.ServiceUnavailable, $"The service answers {Status(reply)} ({reply.Tries}). Try again later.", words),
         _ => null,
     };

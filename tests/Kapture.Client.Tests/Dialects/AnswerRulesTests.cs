@@ -38,6 +38,8 @@ public sealed class AnswerRulesTests
     [InlineData(404, Html, KaptureErrorId.UnexpectedResponse, KaptureErrorId.WriteUncertain)]
     [InlineData(404, NotThere, KaptureErrorId.CustomerNotFound, KaptureErrorId.CustomerNotFound)]
     [InlineData(408, Empty, KaptureErrorId.Timeout, KaptureErrorId.WriteUncertain)]
+    [InlineData(413, Empty, KaptureErrorId.Rejected, KaptureErrorId.Rejected)]
+    [InlineData(413, Html, KaptureErrorId.Rejected, KaptureErrorId.Rejected)]
     [InlineData(429, Empty, KaptureErrorId.RateLimited, KaptureErrorId.RateLimited)]
     [InlineData(429, Html, KaptureErrorId.RateLimited, KaptureErrorId.RateLimited)]
     [InlineData(500, Empty, KaptureErrorId.ServiceUnavailable, KaptureErrorId.WriteUncertain)]
