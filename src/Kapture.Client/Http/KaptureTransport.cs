@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Security.Authentication;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Kapture;
@@ -101,16 +102,18 @@ internal sealed class KaptureTransport : IDisposable
     [System.Diagnostics.CodeAnalysis.SuppressMessage("Performance", "CA1859:Use concrete types when possible", Justification = "Each target has its own.")]
     private static HttpMessageHandler CreatePrimaryHandler(KaptureClientOptions options)
     {
+        // What the machine would allow does not count: below TLS 1.2 no key goes out.
 #if NET
         var handler = new SocketsHttpHandler
         {
             PooledConnectionLifetime = TimeSpan.FromMinutes(5), // a changed DNS entry is noticed
             ConnectTimeout = TimeSpan.FromSeconds(Math.Min(15, options.Timeout.TotalSeconds)),
+            SslOptions = { EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13 },
         };
 #else
         var handler = new HttpClientHandler
         {
-            SslProtocols = System.Security.Authentication.SslProtocols.Tls12,
+            SslProtocols = SslProtocols.Tls12,
         };
 
         // .NET Framework keeps these by host: a changed DNS entry is noticed, and a body does not wait for what came before it.
