@@ -8,7 +8,8 @@ namespace Kapture;
 /// </summary>
 internal static class AnswerRules
 {
-    private const int ProxyRefusal = 407;
+    /// <summary>The status with which a proxy wants another user or password.</summary>
+    public const int ProxyRefusal = 407;
 
     /// <summary>Reads an answer that says success.</summary>
     /// <param name="reply">What came back.</param>
@@ -68,7 +69,7 @@ internal static class AnswerRules
 
     /// <summary>The proxy let nothing through: whatever it was, the service has not seen it.</summary>
     public static KaptureException ProxyRefused(KaptureReply reply, Exception? inner) => new(KaptureErrorId.ServiceUnavailable,
-        $"The proxy wants a user and a password, and takes none that it was given (407; {reply.Tries}). Connect with -ProxyCredential, or with -NoProxy where the way is open.", inner)
+        $"The proxy wants a user and a password, and takes none that it was given ({ProxyRefusal}; {reply.Tries}). Connect with -ProxyCredential, or with -NoProxy where the way is open.", inner)
     {
         StatusCode = ProxyRefusal,
         Path = reply.Path,
@@ -127,8 +128,8 @@ internal static class AnswerRules
         403 => Failure(reply, KaptureErrorId.PermissionDenied, $"The key is not allowed to do this{Quoted(words)}. Ask for a key made for this API (in Kapture: Configuration, API Configuration).", words),
         408 when reply.IsWrite => Uncertain(reply, words, "the service timed out"),
         408 => Failure(reply, KaptureErrorId.Timeout, $"The service timed out ({reply.Tries}). Try again, or raise -TimeoutSec.", words),
-        429 => Failure(reply, KaptureErrorId.RateLimited, $"The service limits the rate ({reply.Tries}). Lower -ThrottleLimit, or connect with -RequestsPerSecond.", words),
         413 => Failure(reply, KaptureErrorId.Rejected, $"The service, or what stands before it, takes no request of this size{Quoted(words)}. Shorten the row's values, and run the row again.", words),
+        429 => Failure(reply, KaptureErrorId.RateLimited, $"The service limits the rate ({reply.Tries}). Lower -ThrottleLimit, or connect with -RequestsPerSecond.", words),
         >= 500 => Failure(reply, KaptureErrorId.ServiceUnavailable, $"The service answers {Status(reply)} ({reply.Tries}). Try again later.", words),
         _ => null,
     };

@@ -41,8 +41,14 @@ public sealed class KaptureException : Exception
     /// <summary>The value that could not be used, where the failure is about one.</summary>
     public object? Value { get; init; }
 
-    /// <summary>Whether nobody could be reached at all, as opposed to an answer that says no; a proxy's 407 is none of the service.</summary>
-    public bool IsUnreachable => ErrorId == KaptureErrorId.ServiceUnavailable && (StatusCode is null or 407);
+    /// <summary>Whether nobody could be reached at all, as opposed to an answer that says no; a proxy's refusal is none of the service.</summary>
+    public bool IsUnreachable => ErrorId == KaptureErrorId.ServiceUnavailable && (StatusCode is null || IsProxyRefusal);
+
+    /// <summary>Whether the proxy wants another user or password (407), so that nothing has reached the service.</summary>
+    public bool IsProxyRefusal => ErrorId == KaptureErrorId.ServiceUnavailable && StatusCode == AnswerRules.ProxyRefusal;
+
+    /// <summary>Whether the host has not proved who it is, so that nothing was sent to it: this machine does not trust its certificate.</summary>
+    public bool IsUntrusted => UntrustedException.IsIn(this);
 
     /// <summary>Whether the service says that the key has expired, as opposed to one that is missing, wrong or disabled. Where it does not tell them apart, this is <see langword="false"/>.</summary>
     public bool IsKeyExpired => ErrorId == KaptureErrorId.AuthenticationFailed && SaysExpired(ServiceMessage);

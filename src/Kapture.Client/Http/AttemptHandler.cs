@@ -12,7 +12,7 @@ internal sealed class AttemptHandler(TimeSpan timeout, TimeProvider time, Cancel
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var message = (KaptureRequestMessage)request;
-        message.Attempts++;
+        message.BeginAttempt();
         var started = time.GetTimestamp();
         HttpResponseMessage? response = null;
         string? failure = null;
@@ -27,14 +27,12 @@ internal sealed class AttemptHandler(TimeSpan timeout, TimeProvider time, Cancel
                 : await ReadAsync(response, linked.Token).ConfigureAwait(false);
             return response;
         }
-#if NET
-        catch (OperationCanceledException e) when (e.InnerException is TimeoutException && !linked.IsCancellationRequested)
+        catch (OperationCanceledException e) when (!message.IsSent && !cancellationToken.IsCancellationRequested && !closed.IsCancellationRequested)
         {
-            // The handler gave up connecting: nothing has been sent.
+            // Its deadline, or the handler's for connecting, which is the shorter one: name, connection, proxy, handshake.
             failure = "no connection";
-            throw new HttpRequestException(HttpRequestError.ConnectionError, e.InnerException.Message, e);
+            throw TransportFailure.NoConnection($"no connection within {(linked.IsCancellationRequested ? timeout : TransportFailure.ConnectTimeout(timeout)).TotalSeconds:0.###} s", e);
         }
-#endif
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested && !closed.IsCancellationRequested)
         {
             failure = "timed out";

@@ -7,6 +7,8 @@ internal sealed class KaptureRequestMessage : HttpRequestMessage
 {
     private static readonly MediaTypeHeaderValue _json = new("application/json");
 
+    private OutgoingBody _content;
+
     /// <summary>Words the message.</summary>
     /// <param name="uri">Where it goes.</param>
     /// <param name="request">What it says.</param>
@@ -21,7 +23,7 @@ internal sealed class KaptureRequestMessage : HttpRequestMessage
         Body = request.Body;
         Call = call;
         Stream = stream;
-        Content = new ByteArrayContent(request.Body) { Headers = { ContentType = _json } };
+        Content = _content = CreateContent();
     }
 
     public KaptureOperation Operation { get; }
@@ -46,7 +48,10 @@ internal sealed class KaptureRequestMessage : HttpRequestMessage
     public bool IsStreamed { get; set; }
 
     /// <summary>How many requests have gone out for this call.</summary>
-    public int Attempts { get; set; }
+    public int Attempts { get; private set; }
+
+    /// <summary>Whether the service can have seen the last attempt: its body has begun to go out.</summary>
+    public bool IsSent => _content.IsBegun;
 
     /// <summary>How long the call has waited between its attempts.</summary>
     public TimeSpan Waited { get; set; }
@@ -54,8 +59,18 @@ internal sealed class KaptureRequestMessage : HttpRequestMessage
     /// <summary>What held the call up in the end, in words that go after the number of attempts.</summary>
     public string? Delay { get; set; }
 
+    /// <summary>Counts an attempt, of which nothing has been sent yet.</summary>
+    public void BeginAttempt()
+    {
+        // A handler may have kept what it has read of the last one, and would not ask again.
+        if (Attempts++ > 0)
+            Content = _content = CreateContent();
+    }
+
     /// <summary>What came back for it.</summary>
     /// <param name="statusCode">The HTTP status; 0 where no answer came.</param>
     /// <param name="body">The body as UTF-8.</param>
     public KaptureReply Reply(int statusCode, byte[] body) => new(Operation, Path, statusCode, body, Attempts, Delay, IsStreamed) { IsWrite = IsWrite };
+
+    private OutgoingBody CreateContent() => new(Body) { Headers = { ContentType = _json } };
 }

@@ -107,8 +107,8 @@ internal sealed class KaptureTransport : IDisposable
         var handler = new SocketsHttpHandler
         {
             PooledConnectionLifetime = TimeSpan.FromMinutes(5), // a changed DNS entry is noticed
-            ConnectTimeout = TimeSpan.FromSeconds(Math.Min(15, options.Timeout.TotalSeconds)),
-            SslOptions = { EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13 },
+            ConnectTimeout = TransportFailure.ConnectTimeout(options.Timeout),
+            SslOptions = { EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13, RemoteCertificateValidationCallback = CertificateCheck.Check },
         };
 #else
         var handler = new HttpClientHandler

@@ -104,7 +104,7 @@ internal sealed class RetryHandler(int maximumRetryCount, TimeSpan budget, RateB
     {
         var isWrite = message.IsWrite;
         if (exception is not null)
-            return TransportFailure.IsBeforeSending(exception) || (!isWrite && TransportFailure.IsTransport(exception));
+            return TransportFailure.IsTransport(exception) && !TransportFailure.IsLasting(exception) && (!isWrite || TransportFailure.IsBeforeSending(message, exception));
         return (int)response!.StatusCode switch
         {
             429 => true,

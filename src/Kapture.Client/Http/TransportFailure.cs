@@ -1,4 +1,7 @@
-#if !NET
+using System.Globalization;
+#if NET
+using System.Security.Authentication;
+#else
 using System.Net;
 using System.Net.Sockets;
 #endif
@@ -10,12 +13,35 @@ namespace Kapture;
 internal static class TransportFailure
 {
     private static readonly Regex _userInfo = new(@"(://)[^/\s]*@", RegexOptions.CultureInvariant);
+#if NET
+    private static readonly Regex _tunnelStatus = new("'([0-9]{3})'", RegexOptions.CultureInvariant);
+#endif
+    private static readonly TimeSpan _longestConnect = TimeSpan.FromSeconds(15);
 
     /// <summary>Whether it is a failure of the way to the service at all; a compressed answer that cannot be unpacked has been cut or garbled on it.</summary>
     public static bool IsTransport(Exception exception) => exception is HttpRequestException or TimeoutException or IOException or InvalidDataException;
 
-    /// <summary>Whether the request certainly never left: no name, no connection, no trust.</summary>
-    public static bool IsBeforeSending(Exception exception)
+    /// <summary>How long connecting may take, of the time that an attempt has.</summary>
+    public static TimeSpan ConnectTimeout(TimeSpan timeout) => timeout < _longestConnect ? timeout : _longestConnect;
+
+    /// <summary>What a connection that did not come about in time is to throw.</summary>
+    public static Exception NoConnection(string message, Exception exception) =>
+#if NET
+        new HttpRequestException(HttpRequestError.ConnectionError, message, exception);
+#else
+        new HttpRequestException(message, new WebException(message, exception, WebExceptionStatus.ConnectFailure, null));
+#endif
+
+    /// <summary>Whether the service can have done nothing: its body has not begun to go out, or what was thrown says so.</summary>
+    /// <param name="request">What was to be sent.</param>
+    /// <param name="exception">What the network threw.</param>
+    public static bool IsBeforeSending(KaptureRequestMessage request, Exception exception) => !request.IsSent || IsBeforeSending(exception);
+
+    /// <summary>Whether it will be the same until somebody mends it: a certificate that is not trusted, a proxy that refuses.</summary>
+    public static bool IsLasting(Exception exception) => IsUntrusted(exception) || TunnelStatus(exception) is >= 400 and < 500;
+
+    // No name, no connection, no trust.
+    private static bool IsBeforeSending(Exception exception)
     {
 #if NET
         return exception is HttpRequestException
@@ -44,13 +70,8 @@ internal static class TransportFailure
     {
         var reply = request.Reply(0, []);
         exception = WithoutPassword(exception);
-        if (IsProxyRefusal(exception))
-            return AnswerRules.ProxyRefused(reply, exception);
-        if (IsBeforeSending(exception))
-        {
-            return AnswerRules.Failure(reply, KaptureErrorId.ServiceUnavailable,
-                $"{host} cannot be reached ({Innermost(exception)}; {reply.Tries}). Check the subdomain, the network and the proxy.", null, exception);
-        }
+        if (IsBeforeSending(request, exception))
+            return DescribeUnsent(reply, host, exception);
 
         if (request.IsWrite)
             return AnswerRules.Uncertain(reply, null, exception is TimeoutException ? "the service did not answer in time" : "the connection broke before the answer came", exception);
@@ -70,13 +91,55 @@ internal static class TransportFailure
             : AnswerRules.Failure(reply, KaptureErrorId.NotConnected, "The session was closed while it was in use. Connect again.", null, exception);
     }
 
-    // To a tunnel for https; to plain http the proxy's refusal is an answer.
-    private static bool IsProxyRefusal(Exception exception) =>
+    private static KaptureException DescribeUnsent(KaptureReply reply, string host, Exception exception)
+    {
+        if (TunnelStatus(exception) is { } status)
+        {
+            return status == AnswerRules.ProxyRefusal
+                ? AnswerRules.ProxyRefused(reply, exception)
+                : Unreachable($"The proxy does not let through to {host} (it answers {status.ToString(CultureInfo.InvariantCulture)}; {reply.Tries}). Whoever runs it may have to allow the host and its port; connect with -NoProxy where the way is open.", exception);
+        }
+
+        if (IsUntrusted(exception))
+        {
+            var untrusted = UntrustedException.Find(exception) ?? new UntrustedException($"this machine does not trust its certificate ({Innermost(exception)}). Check the address; where the certificate is of your organisation's own authority, trust that on this machine.", exception);
+            return Unreachable($"{host} cannot be trusted, and nothing was sent to it: {untrusted.Message}", untrusted);
+        }
+
+        return IsHandshake(exception)
+            ? Unreachable($"{host} agrees to no secure connection ({Innermost(exception)}; {reply.Tries}). It has to speak TLS 1.2 or 1.3: check the address, its port and the proxy.", exception)
+            : Unreachable($"{host} cannot be reached ({Reason(exception)}; {reply.Tries}). Check the subdomain, the network and the proxy.", exception);
+
+        KaptureException Unreachable(string message, Exception inner) => AnswerRules.Failure(reply, KaptureErrorId.ServiceUnavailable, message, null, inner);
+    }
+
+    private static bool IsUntrusted(Exception exception) => UntrustedException.IsIn(exception)
 #if NET
-        exception is HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError } && exception.Message.Contains("'407'", StringComparison.Ordinal);
+        ;
 #else
-        exception is HttpRequestException { InnerException: WebException { Response: HttpWebResponse { StatusCode: HttpStatusCode.ProxyAuthenticationRequired } } };
+        || exception is HttpRequestException { InnerException: WebException { Status: WebExceptionStatus.TrustFailure } };
 #endif
+
+    // No such thing as a connection that broke in the middle of it.
+    private static bool IsHandshake(Exception exception) =>
+#if NET
+        exception is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError, InnerException: AuthenticationException };
+#else
+        exception is HttpRequestException { InnerException: WebException { Status: WebExceptionStatus.SecureChannelFailure } };
+#endif
+
+    // What a proxy answers when it is asked for a tunnel to https; to plain http its refusal is an answer.
+    private static int? TunnelStatus(Exception exception)
+    {
+#if NET
+        if (exception is not HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError })
+            return null;
+        var status = _tunnelStatus.Match(exception.Message);
+        return status.Success ? int.Parse(status.Groups[1].Value, CultureInfo.InvariantCulture) : null;
+#else
+        return exception is HttpRequestException { InnerException: WebException { Response: HttpWebResponse { StatusCode: HttpStatusCode.ProxyAuthenticationRequired } } } ? AnswerRules.ProxyRefusal : null;
+#endif
+    }
 
     // The framework quotes the address of a proxy whole, and HTTP_PROXY may hold a password.
     private static Exception WithoutPassword(Exception exception)
@@ -90,6 +153,13 @@ internal static class TransportFailure
         return exception is HttpRequestException ? new HttpRequestException(message) : new IOException(message);
 #endif
     }
+
+    // The framework's own message has the address, which may be the proxy's.
+    private static string Reason(Exception exception) =>
+#if NET
+        exception is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError } ? exception.Message :
+#endif
+        Innermost(exception);
 
     private static string Innermost(Exception exception) => exception.GetBaseException().Message;
 }
