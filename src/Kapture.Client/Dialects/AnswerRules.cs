@@ -1,5 +1,8 @@
 using System.Globalization;
+using System.Net;
+using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Kapture;
 
@@ -10,6 +13,11 @@ internal static class AnswerRules
 {
     /// <summary>The status with which a proxy wants another user or password.</summary>
     public const int ProxyRefusal = 407;
+
+    private const int LongestHead = 4096;
+    private const int LongestTitle = 80;
+
+    private static readonly Regex _title = new("<title[^>]*>([^<]*)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
 
     /// <summary>Reads an answer that says success.</summary>
     /// <param name="reply">What came back.</param>
@@ -115,7 +123,7 @@ internal static class AnswerRules
         if (ByStatus(reply, null) is { } known)
             return known;
         var what = LooksLikeHtml(reply.Body)
-            ? "a web page (HTML) instead of JSON, as a login page or a proxy does"
+            ? $"a web page (HTML{Titled(reply.Body)}) instead of JSON, as a login page or a proxy does"
             : reply.Body.Length == 0 ? "an empty body" : "a body that is no answer of this API";
         return reply.IsWrite
             ? Uncertain(reply, null, $"the service answered {Status(reply)} with {what}", inner)
@@ -138,6 +146,14 @@ internal static class AnswerRules
         Failure(reply, KaptureErrorId.AuthenticationFailed, KaptureException.SaysExpired(words)
             ? $"The key has expired{Quoted(words)}. Make a new one in Kapture (Configuration, API Configuration) and connect again."
             : $"The key was refused{Quoted(words)}. It is missing, wrong, expired or disabled: check it and connect again.", words);
+
+    // Whose page it is, and often why: its title says more than a status.
+    private static string Titled(byte[] body)
+    {
+        var match = _title.Match(Encoding.UTF8.GetString(body, 0, Math.Min(body.Length, LongestHead)));
+        var title = string.Concat(WebUtility.HtmlDecode(match.Groups[1].Value).Where(c => !char.IsControl(c) && !char.IsSurrogate(c) && char.GetUnicodeCategory(c) != UnicodeCategory.Format)).Trim();
+        return title.Length == 0 ? string.Empty : $": \"{(title.Length > LongestTitle ? title.Substring(0, LongestTitle) : title)}\"";
+    }
 
     private static string Quoted(string? words) => string.IsNullOrEmpty(words) ? string.Empty : $" (\"{words}\")";
 

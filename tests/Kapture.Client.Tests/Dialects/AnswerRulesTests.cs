@@ -73,6 +73,20 @@ public sealed class AnswerRulesTests
         Assert.False(error.IsUnreachable);
     }
 
+    [Theory]
+    [InlineData("<html><head><TITLE>400 No required SSL certificate was sent</TITLE>", "a web page (HTML: \"400 No required SSL certificate was sent\") instead")]
+    [InlineData("<title lang=en> Sign in &amp; go\u001B[2J\u202E\n</title>", "a web page (HTML: \"Sign in & go[2J\") instead")]
+    [InlineData("<html><title></title></html>", "a web page (HTML) instead")]
+    [InlineData("<html></html>", "a web page (HTML) instead")]
+    public void A_page_is_told_by_its_title(string page, string expected)
+    {
+        var reply = Calls.Reply(KaptureOperation.Get, 400, page);
+
+        var error = Calls.Throws(KaptureErrorId.UnexpectedResponse, () => AnswerRules.Read(reply, KaptureTimeZone.India));
+
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void An_expired_key_is_told_from_a_wrong_one()
     {
