@@ -7,12 +7,14 @@ namespace Kapture;
     Justification = "Without an error id it would say nothing that a script can test for.")]
 public sealed class KaptureException : Exception
 {
+    private readonly string? _serviceMessage;
+
     /// <summary>Describes a failure.</summary>
     /// <param name="errorId">The stable name of the failure.</param>
-    /// <param name="message">What happened and what to do about it.</param>
+    /// <param name="message">What happened and what to do about it; line breaks and control characters in it are replaced.</param>
     /// <param name="innerException">What it came from, where there is something.</param>
     public KaptureException(KaptureErrorId errorId, string message, Exception? innerException = null)
-        : base(message, innerException) => ErrorId = errorId;
+        : base(PlainText.Of(message), innerException) => ErrorId = errorId;
 
     /// <summary>The stable name of the failure.</summary>
     public KaptureErrorId ErrorId { get; }
@@ -35,8 +37,12 @@ public sealed class KaptureException : Exception
     /// <summary>How many requests went out for this call; 0 where nothing was sent.</summary>
     public int Attempts { get; init; }
 
-    /// <summary>The service's own words, where it said something.</summary>
-    public string? ServiceMessage { get; init; }
+    /// <summary>The service's own words, where it said something; on one line, without control characters.</summary>
+    public string? ServiceMessage
+    {
+        get => _serviceMessage;
+        init => _serviceMessage = value is null ? null : PlainText.Of(value);
+    }
 
     /// <summary>The value that could not be used, where the failure is about one.</summary>
     public object? Value { get; init; }

@@ -38,6 +38,12 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
             _stop.Cancel();
     }
 
+    /// <summary>Warns; what a row or the service brings into the sentence commands no terminal.</summary>
+    private protected new void WriteWarning(string text) => base.WriteWarning(PlainText.Of(text));
+
+    /// <summary>Asks whether to do it; what a row brings into the question commands no terminal.</summary>
+    private protected new bool ShouldProcess(string target, string action) => base.ShouldProcess(PlainText.Of(target), action);
+
     /// <summary>Waits on the pipeline thread; Ctrl+C ends the wait.</summary>
     /// <param name="task">What to wait for.</param>
     /// <param name="meanwhile">Called a few times a second while it lasts.</param>

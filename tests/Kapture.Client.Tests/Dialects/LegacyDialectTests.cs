@@ -74,7 +74,7 @@ public sealed class LegacyDialectTests
 
         var error = Calls.Throws(KaptureErrorId.InvalidValue, () => _legacy.Add(fields));
 
-        Assert.Contains($"'{label}'", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"'{label.Replace('\t', ' ')}'", error.Message, StringComparison.Ordinal);
         Calls.Throws(KaptureErrorId.InvalidValue, () => _legacy.Update(5, fields));
     }
 

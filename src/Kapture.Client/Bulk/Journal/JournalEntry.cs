@@ -59,7 +59,7 @@ public sealed class JournalEntry
         };
         CustomerId = line.CustomerId;
         ContactId = line.ContactId;
-        Error = line.Error;
+        Error = line.Error is null ? null : PlainText.Of(line.Error);
         Finished = line.Kind == JournalLineKind.Began ? null : line.At.ToLocalTime();
     }
 }

@@ -252,7 +252,7 @@ public sealed class JournalTests : IDisposable
         }
 
         var entries = _file.Read();
-        Assert.Equal("Rejected: No \"good\"\\\n\u0001 आशा", entries[0].Error);
+        Assert.Equal("Rejected: No \"good\"\\ \uFFFD आशा", entries[0].Error);
         Assert.All(entries.Skip(1), entry =>
         {
             Assert.Equal(JournalBuffer.LongestError, entry.Error!.Length);
