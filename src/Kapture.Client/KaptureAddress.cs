@@ -34,8 +34,20 @@ public static class KaptureAddress
     /// <exception cref="KaptureException">InsecureUri or InvalidValue.</exception>
     public static Uri Check(Uri baseUri)
     {
-        if (!baseUri.IsAbsoluteUri || baseUri.Scheme is not ("https" or "http") || baseUri.UserInfo.Length > 0 || baseUri.AbsolutePath != "/" || baseUri.Query.Length > 0)
-            throw KaptureException.Invalid("BaseUri", baseUri.OriginalString, "must be an address such as https://crm.example.com, without user, path or query.");
+        // An empty user is one, too: what stands before the @ looks like the host.
+        if (!baseUri.IsAbsoluteUri || baseUri.Scheme is not ("https" or "http") || baseUri.OriginalString.Any(c => c == '@') || baseUri.UserInfo.Length > 0
+            || baseUri.AbsolutePath != "/" || baseUri.Query.Length > 0 || baseUri.Fragment.Length > 0)
+        {
+            throw KaptureException.Invalid("BaseUri", Shown(baseUri.OriginalString), "must be an address such as https://crm.example.com, without user, path, query or fragment.");
+        }
+
+        // Letters of another script make a host that looks like one and is another.
+        if (!IsAscii(baseUri.OriginalString) || !IsAscii(baseUri.Host))
+        {
+            throw KaptureException.Invalid("BaseUri", Shown(baseUri.OriginalString),
+                $"holds a character beyond ASCII, behind which another host can hide: the key would go to {baseUri.IdnHost}. If that is the host, write it so.");
+        }
+
         if (baseUri.Scheme == "http" && !baseUri.IsLoopback)
         {
             throw new KaptureException(KaptureErrorId.InsecureUri,
@@ -44,6 +56,20 @@ public static class KaptureAddress
 
         return new Uri(baseUri.GetLeftPart(UriPartial.Authority) + "/");
     }
+
+    /// <summary>An address as an error may show it: a user, a password and a query are left out.</summary>
+    /// <param name="address">The address, or what was to be one.</param>
+    public static string Shown(string address)
+    {
+        // A password may hold any sign: the host begins behind the last @.
+        var user = address.LastIndexOf('@');
+        var scheme = user < 0 ? -1 : address.IndexOf("://", StringComparison.Ordinal);
+        var start = scheme < 0 || scheme > user ? string.Empty : address.Substring(0, scheme + 3);
+        var host = address.Substring(user + 1).Split('?', '#');
+        return $"{start}{(user < 0 ? string.Empty : "...@")}{host[0]}{(host.Length > 1 ? "..." : string.Empty)}";
+    }
+
+    private static bool IsAscii(string text) => text.All(c => c <= '~');
 
     private static bool IsLabel(string name) =>
         name.Length is > 0 and <= LongestLabel && name[0] != '-' && name[name.Length - 1] != '-'

@@ -43,6 +43,8 @@ public sealed class KaptureAddressTests
     [Theory]
     [InlineData("http://crm.example.com")]
     [InlineData("http://localhost.example.com")]
+    [InlineData("http://127.0.0.1.example.com")]
+    [InlineData("http://localhost.")]
     [InlineData("http://10.0.0.1")]
     public void Plain_http_to_another_machine_is_InsecureUri(string uri) =>
         Calls.Throws(KaptureErrorId.InsecureUri, () => KaptureAddress.Check(new Uri(uri)));
@@ -53,9 +55,42 @@ public sealed class KaptureAddressTests
     [InlineData("https://user:secret@crm.example.com")]
     [InlineData("https://crm.example.com/path")]
     [InlineData("https://crm.example.com/?a=b")]
+    [InlineData("https://crm.example.com/#a")]
+    [InlineData("https://@crm.example.com")]
+    [InlineData("http://evil.example#127.0.0.1")]
+    [InlineData("https://contoso.kapturecrm.com%2F@evil.example")]
+    [InlineData("http://127.0.0.1@evil.example")]
+    [InlineData("https://contoso.k\u0430pturecrm.com")]
+    [InlineData("https://contoso\u3002kapturecrm.com")]
+    [InlineData("https://contoso.\uFF4Bapturecrm.com")]
     [InlineData("/relative")]
     public void An_address_that_is_more_or_less_than_a_host_is_InvalidValue(string uri) =>
         Calls.Throws(KaptureErrorId.InvalidValue, () => KaptureAddress.Check(new Uri(uri, UriKind.RelativeOrAbsolute)));
+
+    [Theory]
+    [InlineData("https://asha:emulator-token@crm.example.com", "https://...@crm.example.com")]
+    [InlineData("https://asha:emulator/token@?#@crm.example.com/?k=emulator-token", "https://...@crm.example.com/...")]
+    [InlineData("https://crm.example.com/path#emulator-token", "https://crm.example.com/path...")]
+    [InlineData("asha:emulator-token@crm", "...@crm")]
+    [InlineData("crm", "crm")]
+    public void An_address_is_shown_without_what_may_be_secret(string address, string shown) =>
+        Assert.Equal(shown, KaptureAddress.Shown(address));
+
+    [Fact]
+    public void An_address_with_a_password_is_refused_without_repeating_it()
+    {
+        var error = Calls.Throws(KaptureErrorId.InvalidValue, () => KaptureAddress.Check(new Uri("https://asha:emulator-token@crm.example.com/?key=emulator-token")));
+
+        Assert.DoesNotContain("emulator-token", error + " " + error.Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_host_that_only_looks_like_Kapture_is_named_as_it_is()
+    {
+        var error = Calls.Throws(KaptureErrorId.InvalidValue, () => KaptureAddress.Check(new Uri("https://contoso.k\u0430pturecrm.com")));
+
+        Assert.Contains("xn--", error.Message, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("https://crm.example.com")]

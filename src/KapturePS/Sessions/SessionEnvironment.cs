@@ -22,7 +22,7 @@ internal sealed record SessionEnvironment(Uri BaseUri, KaptureCredential Credent
         {
             return Uri.TryCreate(text, UriKind.Absolute, out var address)
                 ? address
-                : throw new KaptureException(KaptureErrorId.InvalidValue, $"KAPTURE_BASE_URI is '{text}', which is no address. Write it as https://crm.example.com.") { Value = text };
+                : throw new KaptureException(KaptureErrorId.InvalidValue, $"KAPTURE_BASE_URI is '{KaptureAddress.Shown(text)}', which is no address. Write it as https://crm.example.com.") { Value = KaptureAddress.Shown(text) };
         }
 
         return Get("KAPTURE_SUBDOMAIN") is { } subdomain
