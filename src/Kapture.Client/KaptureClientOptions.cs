@@ -15,6 +15,7 @@ public sealed class KaptureClientOptions
     private int _maximumRetryCount = 4;
     private TimeSpan _retryBudget = TimeSpan.FromMinutes(30);
     private double? _requestsPerSecond;
+    private IReadOnlyDictionary<string, string> _headers = new Dictionary<string, string>();
 
     /// <summary>Says where to and with which key.</summary>
     /// <param name="baseUri">The address of the service; see <see cref="KaptureAddress"/>.</param>
@@ -86,8 +87,13 @@ public sealed class KaptureClientOptions
     /// <summary>Whether a proxy is used at all.</summary>
     public bool UseProxy { get; init; } = true;
 
-    /// <summary>Headers to send with every request.</summary>
-    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+    /// <summary>Headers to send with every request: visible ASCII, and none that the client or its connections set themselves.</summary>
+    /// <exception cref="KaptureException">InvalidValue: one of them cannot be sent.</exception>
+    public IReadOnlyDictionary<string, string> Headers
+    {
+        get => _headers;
+        init => _headers = RequestHeaders.Check(value);
+    }
 
     /// <summary>What sends the requests in the end, in place of the network: the emulator, or a test.</summary>
     public HttpMessageHandler? PrimaryHandler { get; init; }

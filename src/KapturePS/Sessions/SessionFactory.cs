@@ -11,8 +11,6 @@ namespace KapturePS;
 /// <summary>Makes a session of what Connect-Kapture was told.</summary>
 internal sealed class SessionFactory(ConnectKaptureCommand command)
 {
-    private static readonly string[] _ownHeaders = ["Authorization", "Proxy-Authorization", "Host", "Content-Type", "Content-Length", "Transfer-Encoding", "Cookie"];
-
     /// <exception cref="KaptureException">InvalidSubdomain, InsecureUri, InvalidValue or MissingField.</exception>
     public KaptureSession Create()
     {
@@ -88,27 +86,17 @@ internal sealed class SessionFactory(ConnectKaptureCommand command)
     {
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (DictionaryEntry entry in command.Header ?? new Hashtable())
-        {
-            var name = LanguagePrimitives.ConvertTo<string>(entry.Key);
-            var value = LanguagePrimitives.ConvertTo<string>(entry.Value);
-            if (_ownHeaders.Contains(name, StringComparer.OrdinalIgnoreCase))
-                throw new KaptureException(KaptureErrorId.InvalidValue, $"Header '{name}' is the module's own; leave it out of -Header.") { Value = name };
-            if (!name.All(IsTokenCharacter) || name.Length == 0 || value.Any(char.IsControl))
-                throw new KaptureException(KaptureErrorId.InvalidValue, $"Header '{name}' cannot be sent: its name or its value holds a character that no header has.") { Value = name };
-            headers[name] = value;
-        }
-
+            headers[LanguagePrimitives.ConvertTo<string>(entry.Key)] = LanguagePrimitives.ConvertTo<string>(entry.Value);
         return headers;
     }
-
-    private static bool IsTokenCharacter(char c) => c is > ' ' and < (char)127 && "()<>@,;:\\\"/[]?={}".IndexOf(c) < 0;
 
     private static string Plain(SecureString secret)
     {
         var pointer = Marshal.SecureStringToGlobalAllocUnicode(secret);
         try
         {
-            return Marshal.PtrToStringUni(pointer)!;
+            // With its length: what stands behind a NUL belongs to it, and is refused rather than left out.
+            return Marshal.PtrToStringUni(pointer, secret.Length);
         }
         finally
         {
