@@ -99,6 +99,18 @@ internal sealed class KaptureTransport : IDisposable
             message.Headers.TryAddWithoutValidation(header.Key, header.Value);
     }
 
+    // Plain http is for this machine, and a proxy elsewhere would get the key with it.
+    private static IWebProxy? ProxyOf(KaptureClientOptions options)
+    {
+        if (options.BaseUri.Scheme == "https")
+            return options.Proxy;
+#if NET
+        return new NearbyProxy(options.Proxy ?? HttpClient.DefaultProxy);
+#else
+        return (options.Proxy ?? WebRequest.DefaultWebProxy) is { } proxy ? new NearbyProxy(proxy) : null;
+#endif
+    }
+
     [System.Diagnostics.CodeAnalysis.SuppressMessage("Performance", "CA1859:Use concrete types when possible", Justification = "Each target has its own.")]
     private static HttpMessageHandler CreatePrimaryHandler(KaptureClientOptions options)
     {
@@ -126,7 +138,7 @@ internal sealed class KaptureTransport : IDisposable
         handler.AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate;
         handler.MaxConnectionsPerServer = KaptureClientOptions.MaximumConnections;
         handler.UseProxy = options.UseProxy;
-        if (options.UseProxy && options.Proxy is { } proxy)
+        if (options.UseProxy && ProxyOf(options) is { } proxy)
             handler.Proxy = proxy;
         if (options.UseProxy)
             handler.DefaultProxyCredentials = options.DefaultProxyCredentials;
