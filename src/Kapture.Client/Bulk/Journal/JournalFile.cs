@@ -81,7 +81,20 @@ internal sealed class JournalFile : IJournalFile
 
     /// <summary>Opens it to be written, and makes it where it is missing.</summary>
     /// <exception cref="KaptureException">JournalFailed.</exception>
-    public static JournalFile ToWrite(string path) => Open(path, FileMode.OpenOrCreate, FileAccess.ReadWrite);
+    /// <remarks>An error in it may quote a row: on Unix one that is made here is its owner's alone. On Windows its folder says whose it is.</remarks>
+    public static JournalFile ToWrite(string path)
+    {
+        try
+        {
+            Make(path, Shared).Dispose();
+        }
+        catch (Exception e) when (JournalErrors.IsOfFile(e))
+        {
+            throw JournalErrors.Of(path, e);
+        }
+
+        return Open(path, FileMode.Open, FileAccess.ReadWrite);
+    }
 
     /// <summary>Keeps every other run away, of this process and of others, for as long as it is not disposed of.</summary>
     /// <remarks>
@@ -93,7 +106,7 @@ internal sealed class JournalFile : IJournalFile
     {
         try
         {
-            return new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return Make(path + ".lock", FileShare.None);
         }
         catch (Exception e) when (JournalErrors.IsOfFile(e))
         {
@@ -118,6 +131,18 @@ internal sealed class JournalFile : IJournalFile
         }
 #else
         return path;
+#endif
+    }
+
+    private static FileStream Make(string path, FileShare share)
+    {
+#if NET
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = share };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return new FileStream(path, options);
+#else
+        return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, share);
 #endif
     }
 

@@ -33,6 +33,14 @@ public sealed class JournalFileTests : IDisposable
     }
 
     [Fact]
+    public void An_error_in_a_file_commands_no_terminal()
+    {
+        File.WriteAllLines(JournalPath, [JournalRun.HeaderLine, "{\"row\":1,\"key\":\"5d41402abc4b2a76b9719d911017c592-1\",\"failed\":\"2026-11-22T04:48:48.123Z\",\"error\":\"Rejected: \\u001b[2Jno\\nDone\"}"]);
+
+        Assert.Equal("Rejected: \uFFFD[2Jno Done", Assert.Single(Journal.Read(JournalPath)).Error);
+    }
+
+    [Fact]
     public void Two_runs_do_not_share_a_journal()
     {
         using var first = Open();
@@ -63,6 +71,25 @@ public sealed class JournalFileTests : IDisposable
     }
 
 #if NET
+    [Fact]
+    public void On_Unix_a_journal_is_its_owners_alone()
+    {
+        // Windows has other rights, and takes those of the folder.
+        if (OperatingSystem.IsWindows())
+            return;
+
+        using (var journal = Open())
+            journal.Apply(1, "a", 191);
+
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(JournalPath));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(JournalPath + ".lock"));
+
+        // Who has opened it to others has meant it.
+        File.SetUnixFileMode(JournalPath, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
+        Open().Dispose();
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead, File.GetUnixFileMode(JournalPath));
+    }
+
     [Fact]
     public void A_link_to_a_journal_shares_its_lock()
     {
