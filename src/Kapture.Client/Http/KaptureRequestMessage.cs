@@ -72,5 +72,8 @@ internal sealed class KaptureRequestMessage : HttpRequestMessage
     /// <param name="body">The body as UTF-8.</param>
     public KaptureReply Reply(int statusCode, byte[] body) => new(Operation, Path, statusCode, body, Attempts, Delay, IsStreamed) { IsWrite = IsWrite };
 
+    /// <summary>What it is and where it goes. The framework's own text has the headers in it, and its event sources write that down.</summary>
+    public override string ToString() => $"{Operation} {RequestUri!.Host} {Path}";
+
     private OutgoingBody CreateContent() => new(Body) { Headers = { ContentType = _json } };
 }
