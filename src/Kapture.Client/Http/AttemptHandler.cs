@@ -4,7 +4,7 @@ namespace Kapture;
 /// One attempt: counts it, bounds it in time, reads the answer to its end (so that a connection that breaks in the
 /// middle is this attempt's failure), and tells whoever listens.
 /// </summary>
-internal sealed class AttemptHandler(TimeSpan timeout, TimeProvider time, CancellationToken closed) : DelegatingHandler
+internal sealed class AttemptHandler(TimeSpan timeout, TimeProvider time, KaptureCredential credential, CancellationToken closed) : DelegatingHandler
 {
     // A page of a thousand customers takes two megabytes; nothing this service says is a hundred times that.
     private const int MaximumBody = 256 * 1024 * 1024;
@@ -23,8 +23,9 @@ internal sealed class AttemptHandler(TimeSpan timeout, TimeProvider time, Cancel
             response = await base.SendAsync(request, linked.Token).ConfigureAwait(false);
             message.IsStreamed = MayStream(message, response);
             message.Answer = message.IsStreamed
-                ? await StreamAsync(message.Stream!, response, linked.Token).ConfigureAwait(false)
+                ? await StreamAsync(message.Stream!, response, credential.Mask, linked.Token).ConfigureAwait(false)
                 : await ReadAsync(response, linked.Token).ConfigureAwait(false);
+            credential.Mask.Apply(message.Answer);
             return response;
         }
         catch (OperationCanceledException e) when (!message.IsSent && !cancellationToken.IsCancellationRequested && !closed.IsCancellationRequested)
@@ -59,11 +60,11 @@ internal sealed class AttemptHandler(TimeSpan timeout, TimeProvider time, Cancel
         message.Stream is not null && response.IsSuccessStatusCode && !(message.Call.TraceBodies && message.Call.OnRequest is not null) && Charset.IsUtf8(response.Content);
 
 #if NET
-    private static async Task<byte[]> StreamAsync(AnswerStream stream, HttpResponseMessage response, CancellationToken cancellationToken)
+    private static async Task<byte[]> StreamAsync(AnswerStream stream, HttpResponseMessage response, KeyMask mask, CancellationToken cancellationToken)
     {
         var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         await using (body.ConfigureAwait(false))
-            return await stream.ReadAsync(body, MaximumBody, cancellationToken).ConfigureAwait(false);
+            return await stream.ReadAsync(body, MaximumBody, cancellationToken, mask).ConfigureAwait(false);
     }
 
     // A body that says how long it is needs no bound of ours while it is read.
@@ -78,10 +79,10 @@ internal sealed class AttemptHandler(TimeSpan timeout, TimeProvider time, Cancel
         return await response.Content.ReadAsByteArrayAsync(cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 #else
-    private static Task<byte[]> StreamAsync(AnswerStream stream, HttpResponseMessage response, CancellationToken cancellationToken) => ClosingAsync(response, async () =>
+    private static Task<byte[]> StreamAsync(AnswerStream stream, HttpResponseMessage response, KeyMask mask, CancellationToken cancellationToken) => ClosingAsync(response, async () =>
     {
         using var body = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
-        return await stream.ReadAsync(body, MaximumBody, cancellationToken).ConfigureAwait(false);
+        return await stream.ReadAsync(body, MaximumBody, cancellationToken, mask).ConfigureAwait(false);
     }, cancellationToken);
 
     private static Task<byte[]> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken) => ClosingAsync(response, async () =>
@@ -145,6 +146,9 @@ internal sealed class AttemptHandler(TimeSpan timeout, TimeProvider time, Cancel
         };
     }
 
-    private static string Mask(KaptureRequestMessage message, byte[] body, bool isAnswer) =>
-        message.Operation == KaptureOperation.Invoke ? BodyMask.MaskUnknown(body, isAnswer) : BodyMask.Mask(body, isAnswer);
+    private static string Mask(KaptureRequestMessage message, byte[] body, bool isAnswer)
+    {
+        var told = isAnswer ? BodyMask.TextsOf(message.Body) : [];
+        return message.Operation == KaptureOperation.Invoke ? BodyMask.MaskUnknown(body, isAnswer, told) : BodyMask.Mask(body, isAnswer, told);
+    }
 }

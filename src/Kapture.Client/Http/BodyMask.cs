@@ -12,6 +12,9 @@ internal static class BodyMask
     // A number of that length may be a phone's.
     private const int PhoneDigits = 7;
 
+    // What is shorter is in any sentence.
+    private const int ShortestTold = 3;
+
     // Where the fields of a record in a list stand; custom ones stand deeper.
     private const int RecordDepth = 3;
 
@@ -40,12 +43,42 @@ internal static class BodyMask
     /// <summary>Masks a body that the documents describe.</summary>
     /// <param name="body">The body, UTF-8.</param>
     /// <param name="isAnswer">Whether the service wrote it.</param>
-    public static string Mask(byte[] body, bool isAnswer) => Mask(body, new Documented(isAnswer));
+    /// <param name="told">What the request told: words of the service that repeat one of these are masked, too.</param>
+    public static string Mask(byte[] body, bool isAnswer, IReadOnlyCollection<string>? told = null) => Mask(body, new Documented(isAnswer, told ?? []));
 
     /// <summary>Masks a body of which nobody can say what its fields hold: only ids under well-known names stay, and at the top of an answer the service's own words.</summary>
     /// <param name="body">The body, UTF-8.</param>
     /// <param name="isAnswer">Whether the service wrote it.</param>
-    public static string MaskUnknown(byte[] body, bool isAnswer) => Mask(body, new Unknown(isAnswer));
+    /// <param name="told">What the request told: words of the service that repeat one of these are masked, too.</param>
+    public static string MaskUnknown(byte[] body, bool isAnswer, IReadOnlyCollection<string>? told = null) => Mask(body, new Unknown(isAnswer, told ?? []));
+
+    /// <summary>The texts and long numbers in the values of a body.</summary>
+    /// <param name="body">The body, UTF-8.</param>
+    public static IReadOnlyCollection<string> TextsOf(byte[] body)
+    {
+        var texts = new List<string>();
+        var reader = new Utf8JsonReader(body);
+        try
+        {
+            while (reader.Read())
+            {
+                var text = reader.TokenType switch
+                {
+                    JsonTokenType.String => reader.GetString()!.Trim(),
+                    JsonTokenType.Number => Encoding.UTF8.GetString(reader.ValueSpan.ToArray()),
+                    _ => string.Empty,
+                };
+                if (text.Length >= ShortestTold)
+                    texts.Add(text);
+            }
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            // What was read until then is all that can be found.
+        }
+
+        return texts;
+    }
 
     private static string Mask(byte[] body, IRules rules)
     {
@@ -107,6 +140,8 @@ internal static class BodyMask
 
     private static bool Is(string name, string known) => name.Equals(known, StringComparison.OrdinalIgnoreCase);
 
+    private static bool Repeats(string text, IReadOnlyCollection<string> told) => told.Any(value => Text.Contains(text, value));
+
     /// <summary>What of a body may be shown.</summary>
     private interface IRules
     {
@@ -117,25 +152,25 @@ internal static class BodyMask
         bool ShowsNumber(string name);
     }
 
-    private sealed class Documented(bool isAnswer) : IRules
+    private sealed class Documented(bool isAnswer, IReadOnlyCollection<string> told) : IRules
     {
         public bool ShowsName(string name) => true;
 
         public bool ShowsText(string name, string text, int depth) => isAnswer
-            ? _harmlessInAnswer.Contains(name) || (Is(name, "status") && depth <= RecordDepth) || (Is(name, "message") && depth == 1)
+            ? _harmlessInAnswer.Contains(name) || (Is(name, "status") && depth <= RecordDepth) || (Is(name, "message") && depth == 1 && !Repeats(text, told))
             : _harmlessInRequest.Contains(name) && !text.Any(char.IsLetter);
 
         public bool ShowsNumber(string name) => isAnswer ? _numbersInAnswer.Contains(name) : name == "cm_id";
     }
 
-    private sealed class Unknown(bool isAnswer) : IRules
+    private sealed class Unknown(bool isAnswer, IReadOnlyCollection<string> told) : IRules
     {
         // Somebody's address or number may be a key.
         public bool ShowsName(string name) => name.IndexOf('@') < 0 && name.Count(char.IsDigit) < PhoneDigits;
 
         public bool ShowsText(string name, string text, int depth) =>
             (_ids.Contains(name) && text.All(char.IsDigit))
-            || (isAnswer && depth == 1 && (Is(name, "status") || Is(name, "message")));
+            || (isAnswer && depth == 1 && (Is(name, "status") || Is(name, "message")) && !Repeats(text, told));
 
         public bool ShowsNumber(string name) => _ids.Contains(name);
     }

@@ -5,13 +5,17 @@ namespace Kapture;
 /// <summary>The key of a session. It can be put into a request, and nowhere else: nothing reads it back.</summary>
 public sealed class KaptureCredential
 {
-    private readonly string _header;
+    private volatile string? _header;
+    private volatile KeyMask _mask;
 
-    private KaptureCredential(KaptureAuthentication kind, string? userName, string token)
+    private KaptureCredential(KaptureAuthentication kind, string? userName, string token, string? password = null)
     {
         Kind = kind;
         UserName = userName;
         _header = "Basic " + token;
+
+        // The emulator's is no secret.
+        _mask = kind == KaptureAuthentication.Emulator ? KeyMask.None : KeyMask.Of(token, password);
     }
 
     /// <summary>How the session proves itself.</summary>
@@ -35,7 +39,9 @@ public sealed class KaptureCredential
             throw KaptureException.Missing("The user name is missing.");
         if (userName.Contains(':'))
             throw new KaptureException(KaptureErrorId.InvalidValue, "The user name holds a colon, which HTTP authentication cannot carry.");
-        return new(KaptureAuthentication.Basic, userName, Convert.ToBase64String(Encoding.UTF8.GetBytes(userName + ":" + password)));
+        CheckText("user name", userName);
+        CheckText("password", password);
+        return new(KaptureAuthentication.Basic, userName, Convert.ToBase64String(Encoding.UTF8.GetBytes(userName + ":" + password)), password);
     }
 
     /// <summary>The key of the in-process emulator.</summary>
@@ -46,10 +52,31 @@ public sealed class KaptureCredential
     /// <inheritdoc/>
     public override string ToString() => Kind.ToString();
 
+    /// <summary>Lets go of the key: no request gets it any more, and nothing here holds it. For the end of a session.</summary>
+    public void Forget()
+    {
+        _header = null;
+        _mask = KeyMask.None;
+    }
+
+    /// <summary>What takes the key out of answers.</summary>
+    internal KeyMask Mask => _mask;
+
+    /// <exception cref="ObjectDisposedException">The key was let go of.</exception>
     internal void Apply(HttpRequestMessage request)
     {
+        var header = _header ?? throw new ObjectDisposedException(nameof(KaptureCredential));
         request.Headers.Remove("Authorization");
-        request.Headers.TryAddWithoutValidation("Authorization", _header);
+        request.Headers.TryAddWithoutValidation("Authorization", header);
+    }
+
+    // As UTF-8 half of a surrogate pair would be another password, and RFC 7617 has no control characters.
+    private static void CheckText(string what, string text)
+    {
+        if (text.Any(char.IsControl))
+            throw new KaptureException(KaptureErrorId.InvalidValue, $"The {what} holds a line break or another control character, which HTTP authentication cannot carry. If it was read from a file, leave the end of the line out.");
+        if (TextRules.HasLoneSurrogate(text))
+            throw new KaptureException(KaptureErrorId.InvalidValue, $"The {what} is not valid Unicode text (half of a surrogate pair). Type it again.");
     }
 
     // Visible ASCII only: a line break in a key would be a header of its own.

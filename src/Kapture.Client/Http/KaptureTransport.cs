@@ -17,11 +17,13 @@ internal sealed class KaptureTransport : IDisposable
     private readonly IReadOnlyDictionary<string, string> _headers;
     private readonly RateBrake _brake;
     private readonly Uri _baseUri;
+    private readonly KaptureCredential _credential;
     private readonly ConcurrentDictionary<string, Uri> _addresses = new(StringComparer.Ordinal);
 
     public KaptureTransport(KaptureClientOptions options)
     {
         _baseUri = options.BaseUri;
+        _credential = options.Credential;
         var closed = _closed.Token;
         _brake = new RateBrake(options.RequestsPerSecond, options.Time, closed);
 
@@ -33,7 +35,7 @@ internal sealed class KaptureTransport : IDisposable
             .SetHandlerLifetime(System.Threading.Timeout.InfiniteTimeSpan) // the connections age by themselves, below
             .ConfigurePrimaryHttpMessageHandler(() => _connections ?? options.PrimaryHandler!)
             .AddHttpMessageHandler(() => new RetryHandler(options.MaximumRetryCount, options.RetryBudget, _brake, options.Time, options.Random, closed))
-            .AddHttpMessageHandler(() => new AttemptHandler(options.Timeout, options.Time, closed))
+            .AddHttpMessageHandler(() => new AttemptHandler(options.Timeout, options.Time, options.Credential, closed))
             .AddHttpMessageHandler(() => new AuthenticationHandler(options.Credential, options.BaseUri));
         _services = services.BuildServiceProvider();
 
@@ -60,12 +62,14 @@ internal sealed class KaptureTransport : IDisposable
         try
         {
             using var response = await _http.SendAsync(message, cancellationToken).ConfigureAwait(false);
-            var body = Charset.IsUtf8(response.Content) ? message.Answer : Charset.ToUtf8(message.Answer, response.Content);
+            var body = message.Answer;
+            if (!Charset.IsUtf8(response.Content))
+                _credential.Mask.Apply(body = Charset.ToUtf8(message.Answer, response.Content));
             return message.Reply((int)response.StatusCode, body);
         }
         catch (Exception e) when (TransportFailure.IsTransport(e))
         {
-            throw TransportFailure.Describe(message, _baseUri.Host, e);
+            throw TransportFailure.Describe(message, _baseUri.Host, e, _credential.Mask);
         }
         catch (Exception e) when (e is ObjectDisposedException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {

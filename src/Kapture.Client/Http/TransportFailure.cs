@@ -66,18 +66,19 @@ internal static class TransportFailure
     /// <param name="request">What was sent.</param>
     /// <param name="host">The host it was for.</param>
     /// <param name="exception">What the network threw.</param>
-    public static KaptureException Describe(KaptureRequestMessage request, string host, Exception exception)
+    /// <param name="mask">Takes the key out, where a garbled answer has it.</param>
+    public static KaptureException Describe(KaptureRequestMessage request, string host, Exception exception, KeyMask mask)
     {
         var reply = request.Reply(0, []);
-        exception = WithoutPassword(exception);
+        var told = WithoutSecrets(exception, mask);
         if (IsBeforeSending(request, exception))
-            return DescribeUnsent(reply, host, exception);
+            return DescribeUnsent(reply, host, exception, told);
 
         if (request.IsWrite)
-            return AnswerRules.Uncertain(reply, null, exception is TimeoutException ? "the service did not answer in time" : "the connection broke before the answer came", exception);
+            return AnswerRules.Uncertain(reply, null, exception is TimeoutException ? "the service did not answer in time" : "the connection broke before the answer came", told);
         return exception is TimeoutException
-            ? AnswerRules.Failure(reply, KaptureErrorId.Timeout, $"The service did not answer in time ({reply.Tries}). Try again, or raise -TimeoutSec.", null, exception)
-            : AnswerRules.Failure(reply, KaptureErrorId.ServiceUnavailable, $"The connection to {host} broke ({Innermost(exception)}; {reply.Tries}). Try again later.", null, exception);
+            ? AnswerRules.Failure(reply, KaptureErrorId.Timeout, $"The service did not answer in time ({reply.Tries}). Try again, or raise -TimeoutSec.", null, told)
+            : AnswerRules.Failure(reply, KaptureErrorId.ServiceUnavailable, $"The connection to {host} broke ({Innermost(told)}; {reply.Tries}). Try again later.", null, told);
     }
 
     /// <summary>The client was closed under the request: by Disconnect, or by the end of its module.</summary>
@@ -91,24 +92,25 @@ internal static class TransportFailure
             : AnswerRules.Failure(reply, KaptureErrorId.NotConnected, "The session was closed while it was in use. Connect again.", null, exception);
     }
 
-    private static KaptureException DescribeUnsent(KaptureReply reply, string host, Exception exception)
+    // Sorted by what was thrown; told without the secrets that it may quote.
+    private static KaptureException DescribeUnsent(KaptureReply reply, string host, Exception exception, Exception told)
     {
         if (TunnelStatus(exception) is { } status)
         {
             return status == AnswerRules.ProxyRefusal
-                ? AnswerRules.ProxyRefused(reply, exception)
-                : Unreachable($"The proxy does not let through to {host} (it answers {status.ToString(CultureInfo.InvariantCulture)}; {reply.Tries}). Whoever runs it may have to allow the host and its port; connect with -NoProxy where the way is open.", exception);
+                ? AnswerRules.ProxyRefused(reply, told)
+                : Unreachable($"The proxy does not let through to {host} (it answers {status.ToString(CultureInfo.InvariantCulture)}; {reply.Tries}). Whoever runs it may have to allow the host and its port; connect with -NoProxy where the way is open.", told);
         }
 
         if (IsUntrusted(exception))
         {
-            var untrusted = UntrustedException.Find(exception) ?? new UntrustedException($"this machine does not trust its certificate ({Innermost(exception)}). Check the address; where the certificate is of your organisation's own authority, trust that on this machine.", exception);
+            var untrusted = UntrustedException.Find(told) ?? new UntrustedException($"this machine does not trust its certificate ({Innermost(told)}). Check the address; where the certificate is of your organisation's own authority, trust that on this machine.", told);
             return Unreachable($"{host} cannot be trusted, and nothing was sent to it: {untrusted.Message}", untrusted);
         }
 
         return IsHandshake(exception)
-            ? Unreachable($"{host} agrees to no secure connection ({Innermost(exception)}; {reply.Tries}). It has to speak TLS 1.2 or 1.3: check the address, its port and the proxy.", exception)
-            : Unreachable($"{host} cannot be reached ({Reason(exception)}; {reply.Tries}). Check the subdomain, the network and the proxy.", exception);
+            ? Unreachable($"{host} agrees to no secure connection ({Innermost(told)}; {reply.Tries}). It has to speak TLS 1.2 or 1.3: check the address, its port and the proxy.", told)
+            : Unreachable($"{host} cannot be reached ({Reason(told)}; {reply.Tries}). Check the subdomain, the network and the proxy.", told);
 
         KaptureException Unreachable(string message, Exception inner) => AnswerRules.Failure(reply, KaptureErrorId.ServiceUnavailable, message, null, inner);
     }
@@ -141,12 +143,16 @@ internal static class TransportFailure
 #endif
     }
 
-    // The framework quotes the address of a proxy whole, and HTTP_PROXY may hold a password.
-    private static Exception WithoutPassword(Exception exception)
+    // The framework quotes the address of a proxy whole, and HTTP_PROXY may hold a password; and of a garbled answer the first
+    // line, with whatever is in it.
+    private static Exception WithoutSecrets(Exception exception, KeyMask mask)
     {
-        if (!_userInfo.IsMatch(exception.ToString()))
+        var isClean = true;
+        for (var e = exception; e is not null && isClean; e = e.InnerException)
+            isClean = Clean(e.Message, mask) == e.Message;
+        if (isClean)
             return exception;
-        var message = _userInfo.Replace(exception.GetBaseException().Message, "$1");
+        var message = Clean(exception.GetBaseException().Message, mask);
 #if NET
         return exception is HttpRequestException http ? new HttpRequestException(http.HttpRequestError, message, null, http.StatusCode) : new IOException(message);
 #else
@@ -160,6 +166,8 @@ internal static class TransportFailure
         exception is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError } ? exception.Message :
 #endif
         Innermost(exception);
+
+    private static string Clean(string message, KeyMask mask) => PlainText.Of(mask.Apply(_userInfo.Replace(message, "$1")));
 
     private static string Innermost(Exception exception) => exception.GetBaseException().Message;
 }

@@ -28,8 +28,9 @@ internal sealed class AnswerStream(TimeZoneInfo zone, WordCache words, Action<Li
     /// <param name="limit">The most bytes it may have.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     /// <returns>How the body begins.</returns>
+    /// <param name="mask">Takes the key out, where the service echoes it.</param>
     /// <exception cref="HttpRequestException">It is longer than the limit.</exception>
-    public async Task<byte[]> ReadAsync(Stream body, long limit, CancellationToken cancellationToken)
+    public async Task<byte[]> ReadAsync(Stream body, long limit, CancellationToken cancellationToken, KeyMask? mask = null)
     {
         Begin();
         byte[] head = [];
@@ -46,6 +47,9 @@ internal sealed class AnswerStream(TimeZoneInfo zone, WordCache words, Action<Li
                 filled += count;
                 if ((limit -= count) < 0)
                     throw new HttpRequestException("The answer is longer than any answer of this service can be.");
+
+                // A text is read only once it is whole: what came of it before is still here.
+                mask?.Apply(buffer.AsSpan(0, filled));
                 if (head.Length == 0)
                     head = buffer.AsSpan(0, Math.Min(filled, HeadSize)).ToArray();
 

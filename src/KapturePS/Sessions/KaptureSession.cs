@@ -50,4 +50,11 @@ public sealed class KaptureSession
         if (Interlocked.Exchange(ref _closed, 1) == 0)
             Client.Dispose();
     }
+
+    /// <summary>Closes it and lets go of its key, for good: whoever keeps the object keeps no key with it.</summary>
+    internal void End()
+    {
+        Close();
+        Client.Options.Credential.Forget();
+    }
 }

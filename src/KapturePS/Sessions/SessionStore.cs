@@ -25,7 +25,7 @@ internal sealed class SessionStore
     /// <summary>Closes a session; no older one becomes current by itself.</summary>
     public void Close(KaptureSession session)
     {
-        session.Close();
+        session.End();
         _open.Remove(session);
         if (ReferenceEquals(Current, session))
             Current = null;

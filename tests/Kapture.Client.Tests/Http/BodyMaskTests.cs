@@ -64,5 +64,24 @@ public sealed class BodyMaskTests
         Assert.DoesNotContain("Asha", BodyMask.Mask(body, isAnswer: true), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Customer 'Asha Patil' exists already")]
+    [InlineData("no such phone: 9380491326")]
+    [InlineData("cannot read {\\\"customer_name\\\":\\\"asha patil\\\"}")]
+    public void Words_of_the_service_that_repeat_the_request_are_masked(string words)
+    {
+        var told = BodyMask.TextsOf(Encoding.UTF8.GetBytes("{\"customer_name\":\"Asha Patil\",\"phone\":9380491326,\"city\":\"A\"}"));
+        var answer = Encoding.UTF8.GetBytes($"{{\"message\":\"{words}\",\"status\":\"failed\"}}");
+
+        foreach (var masked in new[] { BodyMask.Mask(answer, isAnswer: true, told), BodyMask.MaskUnknown(answer, isAnswer: true, told) })
+        {
+            Assert.DoesNotContain("asha", masked, StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain("9380491326", masked, StringComparison.Ordinal);
+            Assert.Contains("\"failed\"", masked, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("Customer Added", BodyMask.Mask("{\"message\":\"Customer Added successfully\"}"u8.ToArray(), isAnswer: true, told), StringComparison.Ordinal);
+    }
+
     private static string Mask(string body, bool isAnswer = true) => BodyMask.Mask(Encoding.UTF8.GetBytes(body), isAnswer);
 }

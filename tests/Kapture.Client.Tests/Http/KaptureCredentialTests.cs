@@ -67,6 +67,42 @@ public sealed class KaptureCredentialTests
     public void A_user_name_with_a_colon_is_InvalidValue() =>
         Calls.Throws(KaptureErrorId.InvalidValue, () => KaptureCredential.FromPassword("a:b", "x"));
 
+    [Theory]
+    [InlineData("asha", "emulator-canary\n")]
+    [InlineData("asha", "emulator\0canary")]
+    [InlineData("emulator\r\ncanary", "x")]
+    public void What_a_password_cannot_carry_is_refused_and_not_repeated(string user, string password)
+    {
+        var error = Calls.Throws(KaptureErrorId.InvalidValue, () => KaptureCredential.FromPassword(user, password));
+
+        Assert.DoesNotContain("canary", error.Message, StringComparison.Ordinal);
+        Assert.Null(error.Value);
+    }
+
+    [Fact]
+    public void A_password_that_is_no_text_is_refused_in_place_of_becoming_another()
+    {
+        // Half of a surrogate pair; an attribute cannot hold one.
+        Calls.Throws(KaptureErrorId.InvalidValue, () => KaptureCredential.FromPassword("asha", "emulator" + '\uD800'));
+        Calls.Throws(KaptureErrorId.InvalidValue, () => KaptureCredential.FromPassword("asha" + '\uDC00', "emulator"));
+    }
+
+    [Fact]
+    public async Task A_key_that_was_let_go_of_is_nowhere_in_the_client()
+    {
+        var options = Calls.Options();
+        using var client = new KaptureClient(new KaptureClientOptions(Calls.Somewhere, options.Credential) { PrimaryHandler = new ScriptedHandler(_ => ScriptedHandler.Reply(200, Calls.Nobody)) });
+        await client.SendAsync(KaptureOperation.Pull);
+        Assert.Contains(Calls.Token, FieldsOf(client.Options.Credential), StringComparison.Ordinal);
+
+        client.Options.Credential.Forget();
+
+        Assert.DoesNotContain(Calls.Token, FieldsOf(client.Options.Credential), StringComparison.Ordinal);
+        await Calls.ThrowsAsync(KaptureErrorId.NotConnected, () => client.SendAsync(KaptureOperation.Pull));
+    }
+
+    private static string FieldsOf(object of) => string.Join(' ', of.GetType().GetFields(BindingFlags.Instance | BindingFlags.NonPublic).Select(field => field.GetValue(of)));
+
     private static string HeaderOf(KaptureCredential credential)
     {
         using var request = new HttpRequestMessage();

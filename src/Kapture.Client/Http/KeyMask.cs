@@ -1,0 +1,70 @@
+using System.Text;
+
+namespace Kapture;
+
+/// <summary>
+/// Takes a key out of what comes back: a service or a proxy that echoes a request, or quotes its header in an error, would
+/// bring it into messages, logs and objects.
+/// </summary>
+internal sealed class KeyMask
+{
+    // What is shorter may be anybody's word, and data has to stay data.
+    private const int ShortestKey = 8;
+    private const int ShortestPassword = 12;
+    private const byte Mark = (byte)'*';
+
+    private readonly byte[][] _secrets;
+    private readonly string[] _texts;
+
+    private KeyMask(string[] secrets)
+    {
+        _texts = [.. secrets.SelectMany(Spellings).Distinct(StringComparer.Ordinal)];
+        _secrets = [.. _texts.Select(Encoding.UTF8.GetBytes)];
+    }
+
+    /// <summary>A mask that finds nothing.</summary>
+    public static KeyMask None { get; } = new([]);
+
+    /// <summary>The mask of a key, and of the password that is in it where there is one.</summary>
+    /// <param name="token">What stands behind <c>Basic</c>.</param>
+    /// <param name="password">The password; <see langword="null"/> where there is none.</param>
+    public static KeyMask Of(string token, string? password)
+    {
+        // A short password, or one of letters alone, may be the city of a customer.
+        var isPassword = password is { Length: >= ShortestPassword } && password.Any(char.IsDigit) && password.Any(char.IsLetter);
+        return new([.. new[] { token.Length >= ShortestKey ? token : null, isPassword ? password : null }.OfType<string>()]);
+    }
+
+    /// <summary>Overwrites each occurrence in UTF-8. The length stays, and so does what stands around it.</summary>
+    public void Apply(Span<byte> text)
+    {
+        foreach (var secret in _secrets)
+        {
+            for (var rest = text; rest.IndexOf(secret) is >= 0 and var at; rest = rest.Slice(at + secret.Length))
+                rest.Slice(at, secret.Length).Fill(Mark);
+        }
+    }
+
+    /// <summary>The text without the secrets.</summary>
+    public string Apply(string text)
+    {
+        foreach (var secret in _texts)
+            text = text.Replace(secret, "***");
+        return text;
+    }
+
+    // As it is; as JSON of several makes writes it; as an address does.
+    private static IEnumerable<string> Spellings(string secret)
+    {
+        var json = System.Text.Json.JsonEncodedText.Encode(secret).ToString();
+        return
+        [
+            secret,
+            json,
+            json.Replace("\\u002B", "\\u002b"),
+            System.Text.Json.JsonEncodedText.Encode(secret, System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString().Replace("/", "\\/"),
+            secret.Replace("=", "\\u003d"),
+            Uri.EscapeDataString(secret),
+        ];
+    }
+}
