@@ -20,15 +20,17 @@ internal static class Charset
     private static Encoding? Find(HttpContent content)
     {
         var name = content.Headers.ContentType?.CharSet?.Trim('"');
-        if (string.IsNullOrEmpty(name) || string.Equals(name, "utf-8", StringComparison.OrdinalIgnoreCase))
+
+        // ASCII is UTF-8 as well, and whoever says ASCII and writes more than that means UTF-8.
+        if (string.IsNullOrEmpty(name) || string.Equals(name, "utf-8", StringComparison.OrdinalIgnoreCase) || string.Equals(name, "us-ascii", StringComparison.OrdinalIgnoreCase))
             return null;
         try
         {
             return Encoding.GetEncoding(name!);
         }
-        catch (ArgumentException)
+        catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
-            // A charset that nobody knows is most likely UTF-8 under a wrong name; if it is not, reading it says so.
+            // A charset that nobody knows, or that the framework refuses (UTF-7), is most likely UTF-8 under a wrong name; if it is not, reading it says so.
             return null;
         }
     }

@@ -161,6 +161,8 @@ public sealed class RequestTests
     [InlineData("utf-8", "Żółć आशा", true)]
     [InlineData("\"UTF-8\"", "Żółć आशा", true)]
     [InlineData("utf8-like-nothing-else", "आशा", true)]
+    [InlineData("utf-7", "Żółć आशा", true)]
+    [InlineData("us-ascii", "Żółć आशा", true)]
     [InlineData("utf-16", "Żółć आशा 🎉", true)]
     [InlineData("iso-8859-1", "Größe", true)]
     public async Task An_answer_in_another_charset_is_read_in_it(string charset, string name, bool representable)
