@@ -16,8 +16,9 @@ public static class KaptureTimeZone
         {
             return TimeZoneInfo.FindSystemTimeZoneById(id);
         }
-        catch (Exception e) when (e is TimeZoneNotFoundException or InvalidTimeZoneException)
+        catch (Exception e) when (e is TimeZoneNotFoundException or InvalidTimeZoneException or System.Security.SecurityException)
         {
+            // The last where the name is a folder of zones, such as Asia.
             return null;
         }
     }
