@@ -35,7 +35,7 @@ public static class KaptureAddress
     public static Uri Check(Uri baseUri)
     {
         // An empty user is one, too: what stands before the @ looks like the host.
-        if (!baseUri.IsAbsoluteUri || baseUri.Scheme is not ("https" or "http") || baseUri.OriginalString.Any(c => c == '@') || baseUri.UserInfo.Length > 0
+        if (!baseUri.IsAbsoluteUri || baseUri.Scheme is not ("https" or "http") || baseUri.OriginalString.Any(c => c == '@') || baseUri.UserInfo.Length > 0 || baseUri.Host.Length == 0
             || baseUri.AbsolutePath != "/" || baseUri.Query.Length > 0 || baseUri.Fragment.Length > 0)
         {
             throw KaptureException.Invalid("BaseUri", Shown(baseUri.OriginalString), "must be an address such as https://crm.example.com, without user, path, query or fragment.");
