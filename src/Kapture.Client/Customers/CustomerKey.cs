@@ -95,6 +95,9 @@ public readonly struct CustomerKey : IEquatable<CustomerKey>
     // The service stores +91 93804 91326, 09380491326 and 9380491326 as it got them: the shorter must end the longer.
     internal static bool SamePhone(string? one, string other)
     {
+        // A phone that is a word, such as "none", has nothing else to be known by.
+        if (string.Equals(one, other, StringComparison.Ordinal))
+            return true;
         var a = Digits(one);
         var b = Digits(other);
         if (a.Length < NationalDigits || b.Length < NationalDigits)

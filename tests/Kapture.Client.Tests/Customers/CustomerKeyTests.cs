@@ -40,6 +40,16 @@ public sealed class CustomerKeyTests
         Assert.False(CustomerKey.ByPhone("100").Fits(With(new Contact { Phone = "9380491100" })));
     }
 
+    [Theory]
+    [InlineData("none")]
+    [InlineData("ext.")]
+    [InlineData("=cmd|'")]
+    public void A_phone_without_digits_fits_itself(string phone)
+    {
+        Assert.True(CustomerKey.ByPhone(phone).Fits(With(new Contact { Phone = phone })));
+        Assert.False(CustomerKey.ByPhone(phone).Fits(With(new Contact { Phone = "other" })));
+    }
+
     [Fact]
     public void Any_of_the_contacts_may_have_the_key() =>
         Assert.True(CustomerKey.ByEmail("b@example.com").Fits(With(new Contact { Email = "a@example.com" }, new Contact { Email = "b@example.com" })));
