@@ -201,8 +201,8 @@ internal static class TolerantValue
                 if (reader.TryGetDecimal(out var number))
                     return number;
 
-                // Beyond a double, .NET Framework cannot read it at all: its text is kept.
-                return reader.TryGetDouble(out var large) ? large : Text.FromUtf8(reader.ValueSpan);
+                // What no double holds is no infinity either, of which JSON and spreadsheets know nothing: its text is kept.
+                return reader.TryGetDouble(out var large) && !double.IsInfinity(large) ? large : Text.FromUtf8(reader.ValueSpan);
             case JsonTokenType.True:
                 return true;
             case JsonTokenType.False:

@@ -7,6 +7,12 @@ namespace Kapture.Tests.Json;
 public sealed class QuirkTests
 {
     [Theory]
+    [InlineData("1e400")]
+    [InlineData("-1e400")]
+    public void A_number_that_no_type_holds_is_kept_as_it_is_written(string number) =>
+        Assert.Equal(number, Calls.Read($$"""{"message":[{"id":1,"ratio":{{number}}}],"status":"success"}""").Customers[0].AdditionalProperties["ratio"]);
+
+    [Theory]
     [InlineData("""{"status":"success","message":"hello"}""", true)]
     [InlineData("""{"Status":"Success","Message":"hello"}""", true)]
     [InlineData("""{"STATUS":" SUCCESS ","MESSAGE":"hello"}""", true)]
