@@ -90,7 +90,7 @@ internal sealed class DaySearch(KaptureClient client)
 
         public void Look(Customer customer)
         {
-            if (string.Equals(customer.Name, row.Fields.Name?.Trim(), StringComparison.OrdinalIgnoreCase) && Array.Exists(keys, key => key.Fits(customer)))
+            if (StoredFields.MayBeCalled(row.Fields.Name, customer) && Array.Exists(keys, key => key.Fits(customer)))
                 _customers.Add(customer);
         }
 

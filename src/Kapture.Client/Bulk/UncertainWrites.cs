@@ -153,8 +153,10 @@ internal sealed class UncertainWrites(KaptureClient client, WritesUnderWay under
     {
         if (customer.Created is null)
             return Likeness.Unclear;
-        if (customer.Created < notBefore || others.HasCustomer(customer.Id) || !string.Equals(customer.Name, row.Fields.Name?.Trim(), StringComparison.OrdinalIgnoreCase))
+        if (customer.Created < notBefore || others.HasCustomer(customer.Id) || !StoredFields.MayBeCalled(row.Fields.Name, customer))
             return Likeness.Stranger;
+        if (StoredFields.IsNameUnreadable(customer))
+            return Likeness.Unclear;
         if (!StoredFields.Fits(row.Fields, customer))
             return underWay.IsTold(customer.Id) ? Likeness.Stranger : Likeness.Unclear;
         return underWay.TryClaim(row, customer.Id, others) switch

@@ -18,6 +18,13 @@ internal static class StoredFields
         (Of("Classification"), c => c.Classification, CustomerRecord.BitOf("classification")),
     ];
 
+    /// <summary>Whether a customer has the name of a row, or one that cannot be read and may be the same.</summary>
+    public static bool MayBeCalled(string? name, Customer customer) =>
+        IsNameUnreadable(customer) || string.Equals(customer.Name, name?.Trim(), StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether the customer's name came as something that is no text.</summary>
+    public static bool IsNameUnreadable(Customer customer) => customer.UnreadableFields.Contains("name");
+
     /// <summary>Unsets what the customer has already.</summary>
     public static void RemoveWhatIsAlready(CustomerFields fields, Customer customer)
     {

@@ -127,7 +127,7 @@ internal sealed class AnswerReader(TimeZoneInfo zone, WordCache? words = null)
         if (Is(name, "kapture customer id"u8) && TolerantValue.TryReadInt64(ref reader, out var customerId))
             Answer.CustomerId = customerId;
         else if (Is(name, "status"u8) && reader.TokenType == JsonTokenType.String)
-            Answer.Status = reader.GetString();
+            Answer.Status = TolerantText.Read(ref reader);
         else
             TolerantValue.Skip(ref reader);
         return IsWhole(ref reader, depth);
@@ -145,7 +145,7 @@ internal sealed class AnswerReader(TimeZoneInfo zone, WordCache? words = null)
                 Answer.HasCustomers = true;
                 return TryReadCustomer(ref reader);
             case JsonTokenType.String:
-                Answer.Message = reader.GetString();
+                Answer.Message = TolerantText.Read(ref reader);
                 return true;
             default:
                 return true;

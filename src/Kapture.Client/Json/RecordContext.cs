@@ -47,8 +47,8 @@ internal sealed class RecordContext(TimeZoneInfo zone, WordCache? words)
             return false;
 
         // Any other word is a field of the record that nobody documented.
-        var status = reader.GetString();
-        if (status?.Trim().ToUpperInvariant() is not ("SUCCESS" or "FAILED" or "FAIL"))
+        var status = TolerantText.Read(ref reader);
+        if (status.Trim().ToUpperInvariant() is not ("SUCCESS" or "FAILED" or "FAIL"))
             return false;
         StatusInRecord = status;
         return true;

@@ -49,7 +49,7 @@ internal sealed class RecordMap<T>
             }
             else
             {
-                name = reader.GetString()!;
+                name = TolerantText.Read(ref reader);
                 if (!_byName.TryGetValue(name.Trim(), out index))
                     index = -1;
             }

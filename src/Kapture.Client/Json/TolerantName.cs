@@ -13,7 +13,7 @@ internal static class TolerantName
     {
         // What is written in another way than with plain letters is rare, and compared as text is.
         if (reader.HasValueSequence || reader.ValueIsEscaped || HasOther(reader.ValueSpan))
-            return Encoding.UTF8.GetBytes(reader.GetString()!.Trim());
+            return Encoding.UTF8.GetBytes(TolerantText.Read(ref reader).Trim());
         return reader.ValueSpan;
     }
 

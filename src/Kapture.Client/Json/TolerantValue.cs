@@ -31,7 +31,7 @@ internal static class TolerantValue
         Second,
     }
 
-    /// <summary>Text; numbers and booleans as they are written; <see langword="null"/> for blank.</summary>
+    /// <summary>Text that is Unicode; numbers and booleans as they are written; <see langword="null"/> for blank.</summary>
     /// <param name="reader">Stands on the value.</param>
     /// <param name="value">The text.</param>
     /// <param name="words">Where it is kept, if it is one of those that come again and again.</param>
@@ -45,7 +45,11 @@ internal static class TolerantValue
             case JsonTokenType.String:
                 if (IsBlank(reader.ValueSpan))
                     return true;
-                value = words is null || reader.ValueIsEscaped ? reader.GetString() : words.Get(reader.ValueSpan);
+                value = words is null || reader.ValueIsEscaped ? null : words.Get(reader.ValueSpan);
+
+                // It may have been written so, or stand for bytes that are no text: then the field is not readable.
+                if ((value is null || value.AsSpan().IndexOf(TolerantText.Replacement) >= 0) && !TolerantText.TryRead(ref reader, out value))
+                    return false;
                 if (string.IsNullOrWhiteSpace(value))
                     value = null;
                 return true;
@@ -110,7 +114,7 @@ internal static class TolerantValue
                 value = number;
                 return true;
             case JsonTokenType.String:
-                var text = reader.GetString();
+                var text = TolerantText.Read(ref reader);
                 if (string.IsNullOrWhiteSpace(text))
                     return true;
                 if (!decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var parsed))
@@ -142,7 +146,7 @@ internal static class TolerantValue
                 value = number == 1;
                 return true;
             case JsonTokenType.String:
-                var text = reader.GetString();
+                var text = TolerantText.Read(ref reader);
                 if (string.IsNullOrWhiteSpace(text))
                     return true;
                 if (!bool.TryParse(text, out var parsed))
@@ -166,10 +170,10 @@ internal static class TolerantValue
             case JsonTokenType.String:
                 if (!reader.ValueIsEscaped && ServiceDate.TryParse(reader.ValueSpan, zone, out read))
                     break;
-                var text = reader.GetString();
+                var text = TolerantText.Read(ref reader);
                 if (string.IsNullOrWhiteSpace(text))
                     return true;
-                if (!ServiceDate.TryParse(text!, zone, out read))
+                if (!ServiceDate.TryParse(text, zone, out read))
                     return false;
                 break;
             case JsonTokenType.Number:
@@ -194,7 +198,7 @@ internal static class TolerantValue
         switch (reader.TokenType)
         {
             case JsonTokenType.String:
-                return reader.GetString();
+                return TolerantText.Read(ref reader);
             case JsonTokenType.Number:
                 if (reader.TryGetInt64(out var whole))
                     return whole;
@@ -216,7 +220,7 @@ internal static class TolerantValue
                 var properties = new Dictionary<string, object?>(StringComparer.Ordinal);
                 while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
                 {
-                    var name = reader.GetString()!;
+                    var name = TolerantText.Read(ref reader);
                     reader.Read();
                     properties[name] = ReadAny(ref reader);
                 }
