@@ -37,7 +37,7 @@ internal sealed class AnswerStream(TimeZoneInfo zone, WordCache words, Action<Li
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
-            var filled = 0;
+            var (filled, due) = (0, 0);
             for (var isLast = false; !isLast && _failure is null;)
             {
                 if (filled == buffer.Length)
@@ -53,8 +53,12 @@ internal sealed class AnswerStream(TimeZoneInfo zone, WordCache words, Action<Li
                 if (head.Length == 0)
                     head = buffer.AsSpan(0, Math.Min(filled, HeadSize)).ToArray();
 
+                // A customer of megabytes would be begun anew with each piece of it: only when there is twice as much.
+                if (filled < due && !isLast)
+                    continue;
                 var done = Read(buffer.AsSpan(0, filled), isLast);
                 filled -= done;
+                due = filled > BufferSize ? 2 * filled : 0;
                 buffer.AsSpan(done, filled).CopyTo(buffer);
             }
         }
