@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Kapture.Tests.Customers;
 
 /// <summary>What a spreadsheet has mangled, and what is no text at all, never goes out.</summary>
@@ -69,6 +71,58 @@ public sealed class UnsendableTextTests
             set(fields);
             Calls.Throws(KaptureErrorId.InvalidValue, () => _v1.Add(fields));
         }
+    }
+
+    [Fact]
+    public void Whatever_type_a_custom_field_has()
+    {
+        foreach (var value in new object[] { '\uD83C', new StringBuilder("half \uD83C"), new StringBuilder("#N/A"), new object[] { '\uD83C' }, new Dictionary<object, object?> { ['\uD83C'] = 1 } })
+        {
+            var fields = Calls.Person();
+            fields.AdditionalFields["Tier"] = value;
+            Assert.StartsWith("AdditionalField Tier ", Calls.Throws(KaptureErrorId.InvalidValue, () => _v1.Add(fields)).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void And_none_that_holds_itself_or_nests_without_end()
+    {
+        var itself = new Dictionary<string, object?>();
+        itself["a"] = itself;
+        var twice = new Dictionary<string, object?>();
+        (twice["a"], twice["b"]) = (twice, twice);
+        var list = new object?[1];
+        list[0] = list;
+        object deep = "x";
+        for (var depth = 0; depth < 100; depth++)
+            deep = new[] { deep };
+        foreach (var value in new object[] { itself, twice, list, deep, Endless() })
+        {
+            var fields = Calls.Person();
+            fields.AdditionalFields["Tier"] = value;
+            Assert.StartsWith("AdditionalField Tier nests", Calls.Throws(KaptureErrorId.InvalidValue, () => _v1.Add(fields)).Message, StringComparison.Ordinal);
+            var enquiry = new CustomerFields { Enquiry = new EnquiryFields() };
+            enquiry.Enquiry.AssociateFields["Tier"] = value;
+            Assert.StartsWith("Enquiry.AssociateField Tier nests", Calls.Throws(KaptureErrorId.InvalidValue, () => _v1.Update(5, enquiry)).Message, StringComparison.Ordinal);
+        }
+
+        static IEnumerable<int> Endless()
+        {
+            for (var i = 0; ; i++)
+                yield return i;
+        }
+    }
+
+    [Fact]
+    public void What_nests_as_deep_as_may_be_goes_out()
+    {
+        object deep = "x";
+        for (var depth = 0; depth < KaptureRequest.MaximumDepth - 4; depth++)
+            deep = new[] { deep };
+        var fields = Calls.Person();
+        fields.AdditionalFields["Tier"] = deep;
+        using var body = System.Text.Json.JsonDocument.Parse(_v1.Add(fields).Body);
+        Assert.Equal(System.Text.Json.JsonValueKind.Object, body.RootElement.ValueKind);
     }
 
     [Theory]
