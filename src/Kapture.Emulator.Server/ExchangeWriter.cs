@@ -32,6 +32,14 @@ internal static class ExchangeWriter
                 WriteHead(context.Response, exchange.Response);
                 await WriteSlowlyAsync(context, exchange, flight, cancellationToken).ConfigureAwait(false);
                 break;
+            case EmulatorDelivery.Stalled:
+                WriteHead(context.Response, exchange.Response);
+                await SendAsync(context, exchange.Response.Body[..(exchange.Response.Body.Length / 2)], cancellationToken).ConfigureAwait(false);
+                await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(false);
+                break;
+            case > EmulatorDelivery.Stalled:
+                await RawAnswer.SendAsync(context, exchange, flight, cancellationToken).ConfigureAwait(false);
+                break;
             default:
                 WriteHead(context.Response, exchange.Response);
                 flight.Dispose();
@@ -47,6 +55,10 @@ internal static class ExchangeWriter
         head.ContentLength = response.Body.Length;
         if (response.RetryAfter is not null)
             head.Headers.RetryAfter = response.RetryAfter;
+        if (response.Location is not null)
+            head.Headers.Location = response.Location;
+        if (response.IsCompressed)
+            head.Headers.ContentEncoding = "gzip";
     }
 
     private static async Task WriteSlowlyAsync(HttpContext context, EmulatorExchange exchange, EmulatorFlight flight, CancellationToken cancellationToken)

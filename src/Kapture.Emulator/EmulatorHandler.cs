@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
 using Kapture.Emulator.Http;
@@ -30,7 +31,7 @@ public sealed class EmulatorHandler : HttpMessageHandler
 
         switch (exchange.Delivery)
         {
-            case EmulatorDelivery.Dropped:
+            case EmulatorDelivery.Dropped or EmulatorDelivery.BigHead:
                 throw LostConnection.Before();
             case EmulatorDelivery.Hanging:
                 await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(false);
@@ -43,16 +44,37 @@ public sealed class EmulatorHandler : HttpMessageHandler
     private static HttpResponseMessage Message(HttpRequestMessage request, in EmulatorExchange exchange)
     {
         var response = exchange.Response;
-        HttpContent content = exchange.Delivery == EmulatorDelivery.Whole
-            ? new ByteArrayContent(response.Body.ToArray())
-            : new StreamContent(new FaultyStream(response.Body, exchange.Delivery, exchange.Delay));
+        var content = Content(exchange);
         content.Headers.ContentType = MediaTypeHeaderValue.Parse(response.ContentType);
-        content.Headers.ContentLength = response.Body.Length;
 
         var message = new HttpResponseMessage((HttpStatusCode)response.StatusCode) { Content = content, RequestMessage = request };
         if (response.RetryAfter is not null)
             message.Headers.TryAddWithoutValidation("Retry-After", response.RetryAfter);
+        if (response.Location is not null)
+            message.Headers.TryAddWithoutValidation("Location", response.Location);
         return message;
+    }
+
+    // What is only about bytes on a connection is, without one, what an HTTP client makes of it.
+    private static HttpContent Content(in EmulatorExchange exchange)
+    {
+        var body = exchange.Response.Body;
+        if (exchange.Response.IsCompressed)
+            return new StreamContent(new GZipStream(new MemoryStream(body.ToArray()), CompressionMode.Decompress));
+        return exchange.Delivery switch
+        {
+            EmulatorDelivery.Truncated or EmulatorDelivery.ChunkedWrong or EmulatorDelivery.ChunkedCut =>
+                Measured(new StreamContent(new FaultyStream(body, EmulatorDelivery.Truncated, exchange.Delay)), body.Length),
+            EmulatorDelivery.Slow or EmulatorDelivery.Stalled => Measured(new StreamContent(new FaultyStream(body, exchange.Delivery, exchange.Delay)), body.Length),
+            EmulatorDelivery.ShortLength => new ByteArrayContent(body.Slice(0, body.Length / 2).ToArray()),
+            _ => new ByteArrayContent(body.ToArray()),
+        };
+    }
+
+    private static StreamContent Measured(StreamContent content, int length)
+    {
+        content.Headers.ContentLength = length;
+        return content;
     }
 
     private static Task<byte[]> ReadAsync(HttpContent content, CancellationToken cancellationToken) =>

@@ -27,4 +27,10 @@ public enum EmulatorQuirks
 
     /// <summary>U+202F before AM and PM, as newer Java versions format dates.</summary>
     NarrowNoBreakSpace = 64,
+
+    /// <summary>A byte order mark before the body.</summary>
+    ByteOrderMark = 128,
+
+    /// <summary>Each key of an object twice, with the same value.</summary>
+    DuplicateKeys = 256,
 }

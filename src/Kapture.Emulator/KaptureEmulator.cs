@@ -118,17 +118,31 @@ public sealed class KaptureEmulator
             case FaultKind.Hang:
                 _counters.Count(operation, 0, answer.Failed);
                 return new(default, EmulatorDelivery.Hanging, fault.Delay);
-            case FaultKind.Status or FaultKind.Garbage or FaultKind.Html:
+            case FaultKind.Stall:
+                _counters.Count(operation, 0, answer.Failed);
+                return new(answer.Response, EmulatorDelivery.Stalled, fault.Delay);
+            case FaultKind.Status or FaultKind.Garbage or FaultKind.Html or FaultKind.Huge or FaultKind.Deep or FaultKind.GzipBomb:
                 var response = FaultBodies.Response(fault, Time.GetUtcNow());
                 return new(Counted(operation, (response, true)), EmulatorDelivery.Whole, fault.Delay);
-            case FaultKind.Truncate:
-                return new(Counted(operation, answer), EmulatorDelivery.Truncated, fault.Delay);
-            case FaultKind.Slow:
-                return new(Counted(operation, answer), EmulatorDelivery.Slow, fault.Delay);
             default:
-                return new(Counted(operation, answer), EmulatorDelivery.Whole, fault.Delay);
+                return new(AlteredAnswer.Of(Counted(operation, answer), answer.Failed, fault), DeliveryOf(fault.Kind), fault.Delay);
         }
     }
+
+    private static EmulatorDelivery DeliveryOf(FaultKind kind) => kind switch
+    {
+        FaultKind.Truncate => EmulatorDelivery.Truncated,
+        FaultKind.Slow => EmulatorDelivery.Slow,
+        FaultKind.Chunked => EmulatorDelivery.Chunked,
+        FaultKind.ChunkedWrong => EmulatorDelivery.ChunkedWrong,
+        FaultKind.ChunkedCut => EmulatorDelivery.ChunkedCut,
+        FaultKind.Http10 or FaultKind.Http10Cut => EmulatorDelivery.Http10,
+        FaultKind.ShortLength => EmulatorDelivery.ShortLength,
+        FaultKind.Interim => EmulatorDelivery.Interim,
+        FaultKind.Twice => EmulatorDelivery.Twice,
+        FaultKind.BigHead => EmulatorDelivery.BigHead,
+        _ => EmulatorDelivery.Whole,
+    };
 
     private EmulatorResponse Counted(EmulatorOperation operation, (EmulatorResponse Response, bool Failed) answer)
     {

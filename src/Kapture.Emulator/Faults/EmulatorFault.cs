@@ -1,3 +1,5 @@
+using System.Net.Http.Headers;
+
 namespace Kapture.Emulator.Faults;
 
 /// <summary>
@@ -7,6 +9,9 @@ namespace Kapture.Emulator.Faults;
 /// </summary>
 public sealed record EmulatorFault
 {
+    // Kept in memory while it goes out.
+    private const int MaxSize = 1024 * 1024 * 1024;
+
     /// <summary>What goes wrong.</summary>
     public FaultKind Kind { get; init; }
 
@@ -40,9 +45,22 @@ public sealed record EmulatorFault
     /// <summary>The body of <see cref="FaultKind.Status"/>, <see cref="FaultKind.Garbage"/> and <see cref="FaultKind.Html"/>; null for the usual one.</summary>
     public string? Body { get; init; }
 
+    /// <summary>The <c>Location</c> of <see cref="FaultKind.Status"/>: where a redirect leads.</summary>
+    public string? Location { get; init; }
+
+    /// <summary>What <see cref="FaultKind.Mislabel"/> calls the true answer; null for <c>text/html; charset=utf-8</c>.</summary>
+    public string? ContentType { get; init; }
+
+    /// <summary>The encoding that <see cref="FaultKind.Mislabel"/> puts the true answer into, by its name; null to leave it in UTF-8.</summary>
+    public string? Encoding { get; init; }
+
+    /// <summary>The bytes of <see cref="FaultKind.Huge"/>, and those that <see cref="FaultKind.GzipBomb"/> unpacks to; null for ten and for a hundred megabytes.</summary>
+    public int? Size { get; init; }
+
     /// <summary>
     /// Whether the request is carried out nevertheless, with <see cref="FaultKind.Status"/>, <see cref="FaultKind.Hang"/>,
-    /// <see cref="FaultKind.Garbage"/> and <see cref="FaultKind.Html"/>. Every other kind says so by its name.
+    /// <see cref="FaultKind.Garbage"/>, <see cref="FaultKind.Html"/>, <see cref="FaultKind.Huge"/>, <see cref="FaultKind.Deep"/> and
+    /// <see cref="FaultKind.GzipBomb"/>. Every other kind says so by its name.
     /// </summary>
     public bool Applied { get; init; }
 
@@ -55,9 +73,11 @@ public sealed record EmulatorFault
     internal bool IsCarriedOut => Kind switch
     {
         FaultKind.DropBefore => false,
-        FaultKind.Status or FaultKind.Hang or FaultKind.Garbage or FaultKind.Html => Applied,
+        FaultKind.Status or FaultKind.Hang or FaultKind.Garbage or FaultKind.Html or FaultKind.Huge or FaultKind.Deep or FaultKind.GzipBomb => Applied,
         _ => true,
     };
+
+    private static bool IsHeaderText(string text) => text.All(static c => c is > ' ' and <= '~');
 
     /// <summary>What is wrong with the rule itself, or null.</summary>
     internal string? Complaint()
@@ -76,6 +96,14 @@ public sealed record EmulatorFault
             return "retryAfter must not be negative";
         if (Delay < TimeSpan.Zero || Delay.TotalMilliseconds > int.MaxValue)
             return "delayMs must not be negative";
+        if (Size is < 0 or > MaxSize)
+            return $"size must be from 0 to {MaxSize}";
+        if (Location is not null && !IsHeaderText(Location))
+            return "location must be printable ASCII";
+        if (ContentType is not null && !MediaTypeHeaderValue.TryParse(ContentType, out _))
+            return "contentType must be a media type";
+        if (Encoding is not null && FaultBodies.EncodingOf(Encoding) is null)
+            return $"encoding must be one that this machine knows, not '{Encoding}'";
         return Kind == FaultKind.Quirks && Quirks == EmulatorQuirks.None ? "quirks must name at least one" : null;
     }
 }

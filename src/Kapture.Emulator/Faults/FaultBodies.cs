@@ -14,12 +14,64 @@ internal static class FaultBodies
         "<!DOCTYPE html>\n<html><head><title>Sign in</title></head>"
         + "<body><form method=\"post\" action=\"/login\"><input name=\"user\"></form></body></html>\n");
 
+    private const int HugeSize = 10 * 1000 * 1000;
+    private const int BombSize = 10 * HugeSize;
+    private const int Depth = 100_000;
+    private const int BlockSize = 1 << 16;
+
+    // What says nothing, with room for as much of it as is wanted.
+    private static readonly byte[] _padding = Encoding.ASCII.GetBytes("{\"padding\":\"");
+    private static readonly byte[] _paddingEnd = Encoding.ASCII.GetBytes("\"}");
+
     public static EmulatorResponse Response(EmulatorFault fault, DateTimeOffset now) => fault.Kind switch
     {
+        FaultKind.Huge => new(fault.StatusCode ?? 200, Huge(fault.Size ?? HugeSize), EmulatorResponse.Json),
+        FaultKind.Deep => new(fault.StatusCode ?? 200, Deep(), EmulatorResponse.Json),
+        FaultKind.GzipBomb => new(fault.StatusCode ?? 200, Bomb(fault.Size ?? BombSize), EmulatorResponse.Json) { IsCompressed = true },
         FaultKind.Garbage => new(fault.StatusCode ?? 200, Body(fault) ?? _garbage, EmulatorResponse.Json),
         FaultKind.Html => new(fault.StatusCode ?? 200, Body(fault) ?? _html, EmulatorResponse.Html),
-        _ => new(StatusOf(fault), Body(fault) ?? UsualBody(StatusOf(fault)), EmulatorResponse.Json, RetryAfter(fault, now)),
+        _ => new(StatusOf(fault), Body(fault) ?? UsualBody(StatusOf(fault)), EmulatorResponse.Json, RetryAfter(fault, now)) { Location = fault.Location },
     };
+
+    /// <summary>The encoding of that name; null where there is none.</summary>
+    public static Encoding? EncodingOf(string name)
+    {
+        try
+        {
+            return Encoding.GetEncoding(name);
+        }
+        catch (Exception e) when (e is ArgumentException or NotSupportedException)
+        {
+            return null;
+        }
+    }
+
+    private static byte[] Huge(int size)
+    {
+        var body = new byte[_padding.Length + size + _paddingEnd.Length];
+        _padding.CopyTo(body, 0);
+        body.AsSpan(_padding.Length, size).Fill((byte)'a');
+        _paddingEnd.CopyTo(body, body.Length - _paddingEnd.Length);
+        return body;
+    }
+
+    private static byte[] Deep()
+    {
+        var body = new byte[_padding.Length - 1 + (2 * Depth) + 1];
+        _padding.AsSpan(0, _padding.Length - 1).CopyTo(body);
+        body.AsSpan(_padding.Length - 1, Depth).Fill((byte)'[');
+        body.AsSpan(_padding.Length - 1 + Depth, Depth).Fill((byte)']');
+        body[body.Length - 1] = (byte)'}';
+        return body;
+    }
+
+    // Compressed bodies one behind the other are one body: it is never here as a whole.
+    private static byte[] Bomb(int size)
+    {
+        var block = new byte[BlockSize];
+        block.AsSpan().Fill((byte)'a');
+        return [.. AlteredAnswer.Compress(_padding), .. AlteredAnswer.Compress(block, size / BlockSize), .. AlteredAnswer.Compress(_paddingEnd)];
+    }
 
     private static int StatusOf(EmulatorFault fault) => fault.StatusCode ?? 503;
 

@@ -14,12 +14,15 @@ internal sealed class QuirkWriter
     private readonly ByteBuffer _output = new();
     private string _key = "";
     private bool _needsComma;
+    private int _keyStart = -1;
 
     private QuirkWriter(EmulatorQuirks quirks) => _quirks = quirks;
 
     public static byte[] Rewrite(ReadOnlySpan<byte> body, EmulatorQuirks quirks)
     {
         var writer = new QuirkWriter(quirks);
+        if (writer.Has(EmulatorQuirks.ByteOrderMark))
+            writer._output.Append("\uFEFF"u8);
         var ended = body.Length > 0 && body[body.Length - 1] == ';';
         var reader = new Utf8JsonReader(ended ? body.Slice(0, body.Length - 1) : body, new JsonReaderOptions { AllowTrailingCommas = true });
         while (reader.Read())
@@ -60,6 +63,7 @@ internal sealed class QuirkWriter
         Separate();
         _output.Append(bracket);
         _needsComma = false;
+        _keyStart = -1;
     }
 
     private void Close(ReadOnlySpan<byte> bracket, bool trailingComma)
@@ -74,6 +78,7 @@ internal sealed class QuirkWriter
     {
         Separate();
         _key = reader.GetString()!;
+        _keyStart = _output.Length;
         _output.Append("\""u8);
         if (Has(EmulatorQuirks.CapitalisedStatus) && reader.CurrentDepth == 1 && _key is "status" or "message")
             _output.Append(_key == "status" ? "Status"u8 : "Message"u8);
@@ -108,6 +113,17 @@ internal sealed class QuirkWriter
                 _output.Append(reader.ValueSpan);
                 break;
         }
+
+        if (Has(EmulatorQuirks.DuplicateKeys) && _keyStart >= 0)
+            Repeat();
+        _keyStart = -1;
+    }
+
+    private void Repeat()
+    {
+        var member = _output.Written.Slice(_keyStart).ToArray();
+        Separate();
+        _output.Append(member);
     }
 
     private void CopyText(ref Utf8JsonReader reader)

@@ -1,9 +1,9 @@
 namespace Kapture.Emulator.Http;
 
-/// <summary>A body that comes in small pieces with pauses, or breaks off in the middle.</summary>
+/// <summary>A body that comes in small pieces with pauses, breaks off in the middle, or stands still there.</summary>
 internal sealed class FaultyStream(ReadOnlyMemory<byte> body, EmulatorDelivery delivery, TimeSpan pause) : Stream
 {
-    private readonly int _end = delivery == EmulatorDelivery.Truncated ? body.Length / 2 : body.Length;
+    private readonly int _end = delivery is EmulatorDelivery.Truncated or EmulatorDelivery.Stalled ? body.Length / 2 : body.Length;
     private int _position;
 
     public override bool CanRead => true;
@@ -22,9 +22,7 @@ internal sealed class FaultyStream(ReadOnlyMemory<byte> body, EmulatorDelivery d
 
     public override async Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
     {
-        if (delivery == EmulatorDelivery.Slow && _position > 0 && _position < _end)
-            await Task.Delay(pause, cancellationToken).ConfigureAwait(false);
-
+        await WaitAsync(cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         return Take(buffer.AsSpan(offset, count));
     }
@@ -32,9 +30,7 @@ internal sealed class FaultyStream(ReadOnlyMemory<byte> body, EmulatorDelivery d
 #if NET
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (delivery == EmulatorDelivery.Slow && _position > 0 && _position < _end)
-            await Task.Delay(pause, cancellationToken).ConfigureAwait(false);
-
+        await WaitAsync(cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         return Take(buffer.Span);
     }
@@ -52,6 +48,11 @@ internal sealed class FaultyStream(ReadOnlyMemory<byte> body, EmulatorDelivery d
     public override void SetLength(long value) => throw new NotSupportedException();
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    private Task WaitAsync(CancellationToken cancellationToken) =>
+        delivery == EmulatorDelivery.Slow && _position > 0 && _position < _end ? Task.Delay(pause, cancellationToken)
+        : delivery == EmulatorDelivery.Stalled && _position == _end ? Task.Delay(Timeout.Infinite, cancellationToken)
+        : Task.CompletedTask;
 
     private int Take(Span<byte> buffer)
     {

@@ -17,6 +17,8 @@ public sealed class QuirkTests
     [InlineData(EmulatorQuirks.IdsAsStrings, """{"message":[{"id":"5","zone":5,"isApi":true,"deleted":false,"generationDate":"May 2, 2024 4:15:42 PM","contacts":[{"leadId":"5","n":0.0}]}],"empty":[],"status":"success"}""")]
     [InlineData(EmulatorQuirks.BooleansAsStrings, """{"message":[{"id":5,"zone":5,"isApi":"true","deleted":"","generationDate":"May 2, 2024 4:15:42 PM","contacts":[{"leadId":5,"n":0.0}]}],"empty":[],"status":"success"}""")]
     [InlineData(EmulatorQuirks.NarrowNoBreakSpace, "{\"message\":[{\"id\":5,\"zone\":5,\"isApi\":true,\"deleted\":false,\"generationDate\":\"May 2, 2024 4:15:42\u202FPM\",\"contacts\":[{\"leadId\":5,\"n\":0.0}]}],\"empty\":[],\"status\":\"success\"}")]
+    [InlineData(EmulatorQuirks.ByteOrderMark, "\uFEFF" + Body)]
+    [InlineData(EmulatorQuirks.DuplicateKeys, """{"message":[{"id":5,"id":5,"zone":5,"zone":5,"isApi":true,"isApi":true,"deleted":false,"deleted":false,"generationDate":"May 2, 2024 4:15:42 PM","generationDate":"May 2, 2024 4:15:42 PM","contacts":[{"leadId":5,"leadId":5,"n":0.0,"n":0.0}]}],"empty":[],"status":"success","status":"success"}""")]
     public void Each_oddity_is_exactly_itself(EmulatorQuirks quirk, string expected) =>
         Assert.Equal(expected, Encoding.UTF8.GetString(QuirkWriter.Rewrite(Encoding.UTF8.GetBytes(Body), quirk)));
 
