@@ -58,6 +58,8 @@ internal static class AnswerRules
 
         if (answer.IsSuccess)
             return answer;
+        if (answer.IsContradictory && !SaysKeyRefused(answer.Message))
+            throw Contradictory(reply, answer.Message?.Trim());
         throw Classify(reply, answer);
     }
 
@@ -117,6 +119,11 @@ internal static class AnswerRules
         var said = string.IsNullOrEmpty(words) ? "gave no reason." : $"said: {words}";
         return Failure(reply, KaptureErrorId.Rejected, $"The service refused it and {said}", words);
     }
+
+    // Whichever half is true: a row that was applied must not be sent again, and one that was not must not count as done.
+    private static KaptureException Contradictory(KaptureReply reply, string? words) => reply.IsWrite
+        ? Uncertain(reply, words, $"the service says in one answer that it succeeded and that it failed{Quoted(words)}")
+        : Failure(reply, KaptureErrorId.UnexpectedResponse, $"The service says in one answer that it succeeded and that it failed{Quoted(words)}. Nothing of the answer was used.", words);
 
     private static KaptureException Unreadable(KaptureReply reply, Exception? inner)
     {

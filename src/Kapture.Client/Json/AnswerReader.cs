@@ -127,7 +127,7 @@ internal sealed class AnswerReader(TimeZoneInfo zone, WordCache? words = null)
         if (Is(name, "kapture customer id"u8) && TolerantValue.TryReadInt64(ref reader, out var customerId))
             Answer.CustomerId = customerId;
         else if (Is(name, "status"u8) && reader.TokenType == JsonTokenType.String)
-            Answer.Status = TolerantText.Read(ref reader);
+            Answer.TakeStatus(TolerantText.Read(ref reader));
         else
             TolerantValue.Skip(ref reader);
         return IsWhole(ref reader, depth);

@@ -38,7 +38,7 @@ internal static class FlatAnswer
             if (!TryReadText(ref rest, out var value))
                 return null;
             if (string.Equals(name.Trim(), "status", StringComparison.OrdinalIgnoreCase))
-                answer.Status = value;
+                answer.TakeStatus(value);
             else if (string.Equals(name.Trim(), "message", StringComparison.OrdinalIgnoreCase))
                 answer.Message = value;
             else if (string.Equals(name.Trim(), "kapture customer id", StringComparison.OrdinalIgnoreCase) && long.TryParse(value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var id))

@@ -10,6 +10,9 @@ internal sealed class ServiceAnswer
     /// <summary>What the body says of success; <see langword="null"/> where it says nothing.</summary>
     public string? Status { get; set; }
 
+    /// <summary>Whether the body says both that it is a success and that it is none.</summary>
+    public bool IsContradictory { get; set; }
+
     /// <summary>The service's own words.</summary>
     public string? Message { get; set; }
 
@@ -38,8 +41,8 @@ internal sealed class ServiceAnswer
     /// <summary>The flag inside a write's answer; <see langword="null"/> where it is missing.</summary>
     public bool? Result { get; set; }
 
-    /// <summary>Success is what the body says: no status, or a result of false, is none.</summary>
-    public bool IsSuccess => Result != false && string.Equals(Status?.Trim(), "success", StringComparison.OrdinalIgnoreCase);
+    /// <summary>Success is what the body says: no status, two that differ, or a result of false, is none.</summary>
+    public bool IsSuccess => Result != false && !IsContradictory && IsSuccessWord(Status);
 
     /// <summary>Reads a whole body.</summary>
     /// <param name="body">UTF-8, with or without a byte order mark.</param>
@@ -51,6 +54,15 @@ internal sealed class ServiceAnswer
         reader.Read(body, isLast: true);
         return reader.Answer;
     }
+
+    /// <summary>Takes what the body says of success, which it may say more than once.</summary>
+    public void TakeStatus(string? status)
+    {
+        IsContradictory |= Status is not null && IsSuccessWord(Status) != IsSuccessWord(status);
+        Status = status;
+    }
+
+    private static bool IsSuccessWord(string? status) => string.Equals(status?.Trim(), "success", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Takes out the customers that have been read so far; <see langword="null"/> for none.</summary>
     public List<Customer>? TakeCustomers()

@@ -64,6 +64,9 @@ internal static class RequestAnswer
                     answer.Message ??= Member(record, "message") as string;
             }
 
+            // The second of a name has got another.
+            var again = StatusOf(Member(root, "status_2"));
+            answer.IsContradictory = (IsSuccess(answer.Status) && SaysFailure(again)) || (SaysFailure(answer.Status) && IsSuccess(again));
             if (Member(root, "customer") is ReadOnlyDictionary<string, object?> written)
                 answer.Result = StatusOf(Member(written, "result")) is { } result && bool.TryParse(result, out var isDone) ? isDone : null;
         }

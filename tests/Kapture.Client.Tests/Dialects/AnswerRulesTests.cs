@@ -125,4 +125,24 @@ public sealed class AnswerRulesTests
 
         Assert.EndsWith(expected, failure.WithNote("Now what?").Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("""{"status":"success","message":"Customer Added","status":"failed"}""")]
+    [InlineData("""{"Status":"Fail","customer":{"customer_id":5},"status":"success"}""")]
+    public void An_answer_that_contradicts_itself_is_neither(string body)
+    {
+        foreach (var operation in Enum.GetValues<KaptureOperation>())
+        {
+            var reply = Calls.Reply(operation, 200, body);
+            var expected = reply.IsWrite ? KaptureErrorId.WriteUncertain : KaptureErrorId.UnexpectedResponse;
+
+            Calls.Throws(expected, () => AnswerRules.Read(reply, KaptureTimeZone.India));
+        }
+
+        Calls.Throws(KaptureErrorId.WriteUncertain, () => RequestAnswer.Read(Calls.Reply(KaptureOperation.Invoke, 200, body)));
+    }
+
+    [Fact]
+    public void The_same_status_twice_contradicts_nothing() =>
+        Assert.True(AnswerRules.Read(Calls.Reply(KaptureOperation.Add, 200, """{"Status":"Success","status":"success"}"""), KaptureTimeZone.India).IsSuccess);
 }
