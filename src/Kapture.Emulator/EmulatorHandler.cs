@@ -41,7 +41,7 @@ public sealed class EmulatorHandler : HttpMessageHandler
         }
     }
 
-    private static HttpResponseMessage Message(HttpRequestMessage request, in EmulatorExchange exchange)
+    private HttpResponseMessage Message(HttpRequestMessage request, in EmulatorExchange exchange)
     {
         var response = exchange.Response;
         var content = Content(exchange);
@@ -56,7 +56,7 @@ public sealed class EmulatorHandler : HttpMessageHandler
     }
 
     // What is only about bytes on a connection is, without one, what an HTTP client makes of it.
-    private static HttpContent Content(in EmulatorExchange exchange)
+    private HttpContent Content(in EmulatorExchange exchange)
     {
         var body = exchange.Response.Body;
         if (exchange.Response.IsCompressed)
@@ -64,8 +64,8 @@ public sealed class EmulatorHandler : HttpMessageHandler
         return exchange.Delivery switch
         {
             EmulatorDelivery.Truncated or EmulatorDelivery.ChunkedWrong or EmulatorDelivery.ChunkedCut =>
-                Measured(new StreamContent(new FaultyStream(body, EmulatorDelivery.Truncated, exchange.Delay)), body.Length),
-            EmulatorDelivery.Slow or EmulatorDelivery.Stalled => Measured(new StreamContent(new FaultyStream(body, exchange.Delivery, exchange.Delay)), body.Length),
+                Measured(new StreamContent(new FaultyStream(body, EmulatorDelivery.Truncated, exchange.Delay, _emulator.Time)), body.Length),
+            EmulatorDelivery.Slow or EmulatorDelivery.Stalled => Measured(new StreamContent(new FaultyStream(body, exchange.Delivery, exchange.Delay, _emulator.Time)), body.Length),
             EmulatorDelivery.ShortLength => new ByteArrayContent(body.Slice(0, body.Length / 2).ToArray()),
             _ => new ByteArrayContent(body.ToArray()),
         };
@@ -94,6 +94,6 @@ public sealed class EmulatorHandler : HttpMessageHandler
 #endif
     }
 
-    private static Task WaitAsync(TimeSpan time, CancellationToken cancellationToken) =>
-        time > TimeSpan.Zero ? Task.Delay(time, cancellationToken) : Task.CompletedTask;
+    private Task WaitAsync(TimeSpan wait, CancellationToken cancellationToken) =>
+        wait > TimeSpan.Zero ? _emulator.Time.WaitAsync(wait, cancellationToken) : Task.CompletedTask;
 }

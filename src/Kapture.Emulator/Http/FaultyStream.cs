@@ -1,7 +1,7 @@
 namespace Kapture.Emulator.Http;
 
 /// <summary>A body that comes in small pieces with pauses, breaks off in the middle, or stands still there.</summary>
-internal sealed class FaultyStream(ReadOnlyMemory<byte> body, EmulatorDelivery delivery, TimeSpan pause) : Stream
+internal sealed class FaultyStream(ReadOnlyMemory<byte> body, EmulatorDelivery delivery, TimeSpan pause, TimeProvider time) : Stream
 {
     private readonly int _end = delivery is EmulatorDelivery.Truncated or EmulatorDelivery.Stalled ? body.Length / 2 : body.Length;
     private int _position;
@@ -50,7 +50,7 @@ internal sealed class FaultyStream(ReadOnlyMemory<byte> body, EmulatorDelivery d
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     private Task WaitAsync(CancellationToken cancellationToken) =>
-        delivery == EmulatorDelivery.Slow && _position > 0 && _position < _end ? Task.Delay(pause, cancellationToken)
+        delivery == EmulatorDelivery.Slow && _position > 0 && _position < _end ? time.WaitAsync(pause, cancellationToken)
         : delivery == EmulatorDelivery.Stalled && _position == _end ? Task.Delay(Timeout.Infinite, cancellationToken)
         : Task.CompletedTask;
 

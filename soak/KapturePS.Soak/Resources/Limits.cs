@@ -1,0 +1,40 @@
+using System.Globalization;
+
+namespace KapturePS.Soak.Resources;
+
+/// <summary>How far the last sample may lie above the first one after the warm-up.</summary>
+internal static class Limits
+{
+    private const double Mebibyte = 1 << 20;
+
+    private static readonly Limit[] _all =
+    [
+        new("managed heap", sample => sample.Heap / Mebibyte, 8, "MiB"),
+        new("private memory", sample => sample.Private / Mebibyte, 64, "MiB"),
+        new("handles", sample => sample.Handles, 8, string.Empty),
+        new("sockets", sample => sample.Sockets, 4, string.Empty),
+        new("threads", sample => sample.Threads, 12, string.Empty),
+        new("timers of the system", sample => sample.SystemTimers, 8, string.Empty),
+    ];
+
+    private static readonly Limit[] _none =
+    [
+        new("open journals", sample => sample.Journals, 0, string.Empty),
+        new("timers of the clock", sample => sample.Timers, 0, string.Empty),
+    ];
+
+    /// <summary>What is above its limit.</summary>
+    public static IEnumerable<string> Exceeded(Sample first, Sample last)
+    {
+        foreach (var limit in _all.Where(limit => limit.Of(last) - limit.Of(first) > limit.Most))
+            yield return string.Create(CultureInfo.InvariantCulture, $"{limit.Name}: {limit.Of(first):0.#} at first, {limit.Of(last):0.#} at last, {limit.Most} {limit.Unit} more at the most");
+        foreach (var limit in _none.Where(limit => limit.Of(last) > 0))
+            yield return string.Create(CultureInfo.InvariantCulture, $"{limit.Name}: {limit.Of(last)} at last, when nothing was under way");
+    }
+
+    /// <summary>The limits, one a line.</summary>
+    public static IEnumerable<string> Describe() =>
+        [.. _all.Select(limit => string.Create(CultureInfo.InvariantCulture, $"{limit.Name}: at most {limit.Most} {limit.Unit}").TrimEnd() + " more than at first"), .. _none.Select(limit => limit.Name + ": none")];
+
+    private sealed record Limit(string Name, Func<Sample, double> Of, double Most, string Unit);
+}
