@@ -91,7 +91,7 @@ internal sealed class RowWriter
         }
         catch (KaptureException e) when (e.ErrorId != KaptureErrorId.JournalFailed)
         {
-            Note(journal, entry, e, isInDoubt || e.ErrorId == KaptureErrorId.WriteUncertain);
+            Note(journal, entry, e, isInDoubt || e.MayBeApplied);
             throw;
         }
     }

@@ -92,6 +92,7 @@ internal static class AnswerRules
         Path = reply.Path,
         Attempts = reply.Attempts,
         ServiceMessage = serviceMessage,
+        IsOfWrite = reply.IsWrite,
     };
 
     /// <summary>Whether the service's words are about the key, whatever else the answer says.</summary>

@@ -67,6 +67,12 @@ public sealed class KaptureException : Exception
     /// <summary>Whether the service may still be at work on a write that it has not answered, so that a look-up that finds nothing proves nothing.</summary>
     internal bool MayStillArrive => ErrorId == KaptureErrorId.WriteUncertain && (InnerException is TimeoutException or ObjectDisposedException || StatusCode is 408 or 504);
 
+    /// <summary>Whether a write that ended so may have been applied: nobody answered, or the answer was about something else.</summary>
+    internal bool MayBeApplied => ErrorId == KaptureErrorId.WriteUncertain || (IsOfWrite && ErrorId == KaptureErrorId.UnexpectedResponse);
+
+    /// <summary>Whether it was a write that was answered so.</summary>
+    internal bool IsOfWrite { get; init; }
+
     /// <summary>The same failure, with a sentence added to what it says.</summary>
     /// <param name="note">The sentence.</param>
     public KaptureException WithNote(string note) => WithNote(note, Attempts);
@@ -80,6 +86,7 @@ public sealed class KaptureException : Exception
         Attempts = attempts,
         ServiceMessage = ServiceMessage,
         Value = value ?? Value,
+        IsOfWrite = IsOfWrite,
     };
 
     // The service's own words often end without one.

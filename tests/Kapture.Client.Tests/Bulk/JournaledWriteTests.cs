@@ -228,6 +228,22 @@ public sealed class JournaledWriteTests : IDisposable
     }
 
     [Fact]
+    public void A_contact_whose_answer_was_about_another_customer_is_in_doubt_and_not_added_twice()
+    {
+        var id = Apply(Calls.Person());
+        var contact = new ContactFields { Name = "Ravi", Phone = "9845000001" };
+        _emulator.Faults = [new EmulatorFault { Kind = FaultKind.WrongCustomer, Operation = EmulatorOperation.Update, Times = 1 }];
+        Assert.Equal(KaptureErrorId.UnexpectedResponse, Assert.Single(Run(_client, KaptureOperation.AddContact, BulkRow.AddContact(1, id, contact))).Failure!.ErrorId);
+        Assert.Equal([JournalState.InDoubt], States());
+
+        var again = Result(Assert.Single(Run(_client, KaptureOperation.AddContact, BulkRow.AddContact(1, id, contact))));
+
+        Assert.Equal((WriteAction.ContactAdded, true), (again.Action, again.Reconciled));
+        Assert.Equal(2, _emulator.GetStatistics().Contacts);
+        Assert.Equal([JournalState.Done], States());
+    }
+
+    [Fact]
     public void A_row_that_is_cut_off_on_its_way_is_in_doubt()
     {
         _emulator.Faults = [new EmulatorFault { Kind = FaultKind.Hang, Applied = true, Times = 1 }];
