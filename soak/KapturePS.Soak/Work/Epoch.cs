@@ -14,7 +14,7 @@ namespace KapturePS.Soak.Work;
 /// <param name="scratch">Where journals go.</param>
 internal sealed class Epoch(int number, int seed, int size, int? throttle, string scratch)
 {
-    private static readonly double[] _faultRates = [0, 0.01, 0.03, 0.08];
+    private static readonly double[] _faultRates = [0, 0.01, 0.03, 0.08, 0.2];
 
     private readonly List<string> _found = [];
 
@@ -73,7 +73,7 @@ internal sealed class Epoch(int number, int seed, int size, int? throttle, strin
         var customers = tenant.ReadAdded().GroupBy(customer => customer.Name).Where(group => group.Count() == 1).Select(group => group.First()).ToList();
         if (customers.Count > 0)
         {
-            var updates = rows.Updates(customers, Part(0.2));
+            var updates = rows.Updates(customers, Part(0.2), tenant.Kind.Dialect);
             books.Updated(updates, await RunAsync(updates, KaptureOperation.Update, new BulkOptions()).ConfigureAwait(false));
             var contacts = rows.Contacts(customers, Part(0.15));
             await RunAsync(contacts, KaptureOperation.AddContact, new BulkOptions()).ConfigureAwait(false);

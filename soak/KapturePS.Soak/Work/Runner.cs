@@ -58,6 +58,7 @@ internal sealed class Runner(Tenant tenant, Random random, double faults, int th
         try
         {
             Feed(run, rows, died.Token);
+            tenant.Door.StayOpen();
             if (!tenant.Door.IsShut)
             {
                 if (run.EndedBy is not { } last)

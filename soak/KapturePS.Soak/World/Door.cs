@@ -26,6 +26,9 @@ internal sealed class Door(HttpMessageHandler service, DoorFaults faults) : Dele
         Volatile.Write(ref _shutsAt, Volatile.Read(ref _passed) + requests);
     }
 
+    /// <summary>Keeps the door open after all, where it has not shut yet.</summary>
+    public void StayOpen() => Volatile.Write(ref _shutsAt, long.MaxValue);
+
     /// <summary>Ends when nobody is behind the shut door any more.</summary>
     public Task UntilEmptyAsync()
     {

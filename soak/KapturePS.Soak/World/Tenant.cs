@@ -50,7 +50,16 @@ internal sealed class Tenant : IAsyncDisposable
 
     public static async Task<Tenant> StartAsync(TenantKind kind, VirtualClock clock, Func<HttpMessageHandler, HttpMessageHandler> between)
     {
-        var options = new EmulatorOptions { Seed = Bystanders, SeedStart = BystandersFrom, SeedDays = BystanderDays };
+        // What the documents leave open is one way in process, and the other way over sockets.
+        var options = new EmulatorOptions
+        {
+            Seed = Bystanders,
+            SeedStart = BystandersFrom,
+            SeedDays = BystanderDays,
+            EndDate = kind.IsOverSockets ? EndDateReading.Exclusive : EndDateReading.Inclusive,
+            PullOrder = kind.IsOverSockets ? PullOrder.NewestFirst : PullOrder.OldestFirst,
+            LegacyQuirks = kind.IsOverSockets ? LegacyQuirks.CustomerIdInAnswer : LegacyQuirks.Published,
+        };
         if (!kind.IsOverSockets)
             return new Tenant(kind, clock, new KaptureEmulator(options, clock), null, between);
         var server = await EmulatorServer.StartAsync(new EmulatorServerOptions { Emulator = options, Time = new ServiceClock(clock) }).ConfigureAwait(false);

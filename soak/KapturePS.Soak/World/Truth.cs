@@ -36,13 +36,15 @@ internal static class Truth
 
     private static List<TrueCustomer> ReadPage(KaptureEmulator emulator, DateTime day, int offset)
     {
-        var date = day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var (date, end) = (Text(day), Text(emulator.Options.EndDate == EndDateReading.Exclusive ? day.AddDays(1) : day));
         var body = string.Create(CultureInfo.InvariantCulture,
-            $$"""{"cm_id":"{{emulator.Options.AccountId}}","createStartDate":"{{date}}","createEndDate":"{{date}}","limit":{{PageSize}},"offset":{{offset}}}""");
+            $$"""{"cm_id":"{{emulator.Options.AccountId}}","createStartDate":"{{date}}","createEndDate":"{{end}}","limit":{{PageSize}},"offset":{{offset}}}""");
         var answer = emulator.Handle("/ms/customer-search/customer-search/api/v1", "Basic " + emulator.Options.Token, Encoding.UTF8.GetBytes(body));
         using var document = JsonDocument.Parse(answer.Body);
         return [.. document.RootElement.GetProperty("message").EnumerateArray().Select(ReadCustomer)];
     }
+
+    private static string Text(DateTime day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static TrueCustomer ReadCustomer(JsonElement record) => new(
         record.GetProperty("id").GetInt64(),
