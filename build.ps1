@@ -1,5 +1,5 @@
 #!/usr/bin/env pwsh
-# ./build.ps1 TASK: build, demo, test, bench, help or package. The work is done in tools/Tasks; build.sh is the same for a POSIX shell.
+# ./build.ps1 TASK: build, demo, test, bench, soak, help or package. The work is done in tools/Tasks; build.sh is the same for a POSIX shell.
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# ./build.sh TASK: build, demo, test, bench, help or package. The work is done in tools/Tasks; build.ps1 is the same for PowerShell.
+# ./build.sh TASK: build, demo, test, bench, soak, help or package. The work is done in tools/Tasks; build.ps1 is the same for PowerShell.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1

@@ -41,6 +41,9 @@ internal sealed class SoakRun(SoakPlan plan, string scratch, Action<string> log)
     private const int SmallerOverSockets = 4;
     private const int Samples = 10;
 
+    // What a kind of epoch needs for the first time comes before the first sample.
+    private const int EachKindOnce = 3;
+
     private readonly VirtualClock _clock = new();
     private readonly Dictionary<TenantKind, Tenant> _tenants = [];
     private readonly Findings _findings = new();
@@ -68,7 +71,7 @@ internal sealed class SoakRun(SoakPlan plan, string scratch, Action<string> log)
                     number = plan.Epoch ?? number + 1;
                     await RunEpochAsync(number).ConfigureAwait(false);
                     plan.AfterEpoch(number, scratch);
-                    if (_operations >= NextSample)
+                    if (_operations >= NextSample && number >= EachKindOnce)
                         Add(sampler.Take(_operations, () => Sampler.CountSockets() <= sockets));
                     if (plan.Epoch is not null)
                         break;

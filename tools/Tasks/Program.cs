@@ -10,6 +10,7 @@ try
         ["demo"] => DemoTask.Run(repository),
         ["test"] => TestTask.Run(repository),
         ["bench", .. var rest] => BenchTask.Run(repository, rest),
+        ["soak", .. var rest] => SoakTask.Run(repository, rest),
         ["help"] => HelpTask.Run(repository),
         ["package", .. var rest] => PackageTask.Run(repository, rest),
         _ => Usage(),
@@ -30,6 +31,7 @@ static int Usage()
           test    every test; the last line counts them
           package the package for the PowerShell Gallery, a zip, hashes and a bill of materials, in artifacts/package
           bench   measures it all, into bench/results.md; bench --help says what else it takes
+          soak    two million operations with faults of every kind; soak --save into soak/results.md, soak --help says what else it takes
           help    the help of the cmdlets: refreshes docs/cmdlets, makes the MAML of it (needs Microsoft.PowerShell.PlatyPS)
         """);
     return 2;

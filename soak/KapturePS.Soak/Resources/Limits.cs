@@ -20,7 +20,7 @@ internal static class Limits
     [
         new("handles", sample => sample.Handles, 8, string.Empty),
         new("sockets", sample => sample.Sockets, 4, string.Empty),
-        new("threads", sample => sample.Threads, 12, string.Empty),
+        new("threads", sample => sample.Threads, 12 + Environment.ProcessorCount, string.Empty),
         new("timers of the system", sample => sample.SystemTimers, 8, string.Empty),
     ];
 
@@ -31,9 +31,15 @@ internal static class Limits
     ];
 
     /// <summary>What is above its limit.</summary>
-    public static IEnumerable<string> Exceeded(Sample first, Sample last)
+    public static IEnumerable<string> Exceeded(Sample first, Sample last) => Exceeded(first, last, last.Operations >= LongEnough);
+
+    /// <summary>What is above its limit.</summary>
+    /// <param name="first">The sample after the warm-up.</param>
+    /// <param name="last">The last one.</param>
+    /// <param name="withMemory">Whether memory counts.</param>
+    public static IEnumerable<string> Exceeded(Sample first, Sample last, bool withMemory)
     {
-        IEnumerable<Limit> limits = last.Operations >= LongEnough ? [.. _memory, .. _all] : _all;
+        IEnumerable<Limit> limits = withMemory ? [.. _memory, .. _all] : _all;
         foreach (var limit in limits.Where(limit => limit.Of(last) - limit.Of(first) > limit.Most))
             yield return string.Create(CultureInfo.InvariantCulture, $"{limit.Name}: {limit.Of(first):0.#} at first, {limit.Of(last):0.#} at last, {limit.Most} {limit.Unit} more at the most");
         foreach (var limit in _none.Where(limit => limit.Of(last) > 0))

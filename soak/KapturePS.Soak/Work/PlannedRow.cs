@@ -36,6 +36,10 @@ internal sealed class PlannedRow(string identity, string value, Func<int, BulkJo
     /// <summary>In what words.</summary>
     public string Words { get; private set; } = "nothing was said of it";
 
+    /// <summary>A row that was sent elsewhere, with what was said of it there.</summary>
+    public static PlannedRow Told(string identity, string value, Verdict verdict) =>
+        new(identity, value, static _ => throw new InvalidOperationException("It was sent elsewhere.")) { Verdict = verdict, Words = verdict.ToString() };
+
     public BulkJob Make(int row) => make(row);
 
     /// <summary>Notes what a run says of it.</summary>
