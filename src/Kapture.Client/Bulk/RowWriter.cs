@@ -52,7 +52,7 @@ internal sealed class RowWriter
             var request = _client.Word(row.Operation, row.CustomerId, row.Fields);
             return row.Done(Journal is { } journal
                 ? await WriteJournaledAsync(journal, row, request, cancellationToken).ConfigureAwait(false)
-                : await WriteAsync(row, request, cancellationToken).ConfigureAwait(false));
+                : await WriteAsync(row, request, null, cancellationToken).ConfigureAwait(false));
         }
         catch (KaptureException e)
         {
@@ -74,6 +74,7 @@ internal sealed class RowWriter
         }
 
         var isInDoubt = entry.State == JournalRowState.InDoubt;
+        KaptureException? doubt = null;
         try
         {
             if (isInDoubt)
@@ -82,12 +83,13 @@ internal sealed class RowWriter
                 if (lookUp.Customer is not null)
                     return Note(journal, entry, Reconciled(row, row.CustomerId, lookUp, 0));
                 isInDoubt = !lookUp.IsAbsent;
+                doubt = lookUp.IsUntold ? OfEarlierRun(lookUp) : null;
             }
 
             if (Volatile.Read(ref _journalFailure) is { } failed)
                 throw failed.WithNote("What this row asks for was not sent.");
             journal.Begin(entry);
-            return Note(journal, entry, await WriteAsync(row, request, cancellationToken).ConfigureAwait(false));
+            return Note(journal, entry, await WriteAsync(row, request, doubt, cancellationToken).ConfigureAwait(false));
         }
         catch (KaptureException e) when (e.ErrorId != KaptureErrorId.JournalFailed)
         {
@@ -126,15 +128,15 @@ internal sealed class RowWriter
         }
     }
 
-    private Task<WriteResult> WriteAsync(BulkRow row, in DialectRequest request, CancellationToken cancellationToken) =>
+    private Task<WriteResult> WriteAsync(BulkRow row, in DialectRequest request, KaptureException? doubt, CancellationToken cancellationToken) =>
         IsLookedUp(row)
             ? WriteUnlessThereAsync(row, request, cancellationToken)
-            : SendAsync(row, request, row.CustomerId, row.Fields, cancellationToken);
+            : SendAsync(row, request, row.CustomerId, row.Fields, doubt, cancellationToken);
 
     private async Task<WriteResult> WriteUnlessThereAsync(BulkRow row, DialectRequest request, CancellationToken cancellationToken)
     {
         if (await _existing.FindAsync(row, cancellationToken).ConfigureAwait(false) is not { } found)
-            return await SendAsync(row, request, null, row.Fields, cancellationToken).ConfigureAwait(false);
+            return await SendAsync(row, request, null, row.Fields, null, cancellationToken).ConfigureAwait(false);
 
         var (customer, by) = found;
         if (_options.IfExists == IfExists.Fail)
@@ -147,12 +149,13 @@ internal sealed class RowWriter
         StoredFields.MatchContacts(change, customer);
         if (change.IsEmpty)
             return WriteResult.Unchanged(row.Row, customer.Id, customer.Name);
-        var result = await SendAsync(row, _client.Word(KaptureOperation.Update, customer.Id, change), customer.Id, change, cancellationToken).ConfigureAwait(false);
+        var result = await SendAsync(row, _client.Word(KaptureOperation.Update, customer.Id, change), customer.Id, change, null, cancellationToken).ConfigureAwait(false);
         return result with { WasUpdateAsked = true, Name = row.Name };
     }
 
+    // With a doubt from an attempt that no look-up could settle, a refusal of the next one says nothing of the row.
     [MethodImpl(HotPath.Compile)]
-    private async Task<WriteResult> SendAsync(BulkRow row, DialectRequest request, long? customerId, CustomerFields fields, CancellationToken cancellationToken)
+    private async Task<WriteResult> SendAsync(BulkRow row, DialectRequest request, long? customerId, CustomerFields fields, KaptureException? doubt, CancellationToken cancellationToken)
     {
         var sent = 0;
         while (true)
@@ -172,6 +175,10 @@ internal sealed class RowWriter
                 lost = e;
                 sent += e.Attempts;
             }
+            catch (KaptureException e) when (doubt is not null)
+            {
+                throw doubt.WithNote($"It was sent again, and that failed: {e.Words}", sent + e.Attempts);
+            }
             finally
             {
                 _underWay.Leave(row, customerId, fields, arrived);
@@ -180,9 +187,11 @@ internal sealed class RowWriter
             var lookUp = await _uncertain.AskAsync(row, customerId, fields, began, lost: Now, OfOthers(row), cancellationToken).ConfigureAwait(false);
             if (lookUp.Customer is not null)
                 return Reconciled(row, customerId, lookUp, sent);
-            var mayBeSentAgain = lookUp.IsAbsent && (!lost.MayStillArrive || IsRepeatable(customerId, fields));
+            var isAbsent = lookUp.IsAbsent && !lost.MayStillArrive;
+            var mayBeSentAgain = isAbsent || ((lookUp.IsAbsent || lookUp.IsUntold) && IsRepeatable(customerId, fields));
             if (!mayBeSentAgain || sent > _client.Options.MaximumRetryCount)
                 throw lost.WithNote(lookUp.Note, sent);
+            doubt ??= isAbsent ? null : lost;
         }
     }
 
@@ -193,10 +202,13 @@ internal sealed class RowWriter
         var lookUp = await _uncertain.AskAsync(row, row.CustomerId, row.Fields, began, lost: began, OfOthers(row), cancellationToken).ConfigureAwait(false);
 
         // A row that is looked up before it is sent cannot become a second customer.
-        if (lookUp.Customer is not null || lookUp.IsAbsent || IsLookedUp(row))
+        if (lookUp.Customer is not null || lookUp.IsAbsent || lookUp.IsUntold || IsLookedUp(row))
             return lookUp;
-        throw new KaptureException(KaptureErrorId.WriteUncertain, $"An earlier run may or may not have applied the row. {lookUp.Note} Look the customer up; nothing was sent now.");
+        throw OfEarlierRun(lookUp).WithNote("Look the customer up; nothing was sent now.");
     }
+
+    private static KaptureException OfEarlierRun(in LookUp lookUp) =>
+        new(KaptureErrorId.WriteUncertain, $"An earlier run may or may not have applied the row. {lookUp.Note}");
 
     private bool IsLookedUp(BulkRow row) => row.CustomerId is null && _options.IfExists != IfExists.Send;
 

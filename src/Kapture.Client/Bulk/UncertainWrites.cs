@@ -33,7 +33,7 @@ internal sealed class UncertainWrites(KaptureClient client, WritesUnderWay under
         try
         {
             var answer = await AskOnceAsync().ConfigureAwait(false);
-            if (!answer.IsAbsent || lost + _settling - Time.GetUtcNow() is not { Ticks: > 0 } wait)
+            if (!(answer.IsAbsent || answer.IsUntold) || lost + _settling - Time.GetUtcNow() is not { Ticks: > 0 } wait)
                 return answer;
             await Time.WaitAsync(wait, cancellationToken).ConfigureAwait(false);
             return await AskOnceAsync().ConfigureAwait(false);
@@ -121,7 +121,7 @@ internal sealed class UncertainWrites(KaptureClient client, WritesUnderWay under
             return LookUp.Absent();
         var added = fields.Contacts.Where(contact => contact.Id is null).ToArray();
         if (added.Length == 0)
-            return StoredFields.TellsAll(fields, customer) && StoredFields.Fits(fields, customer) ? LookUp.Found(customer) : LookUp.Absent();
+            return !StoredFields.TellsAll(fields, customer) ? LookUp.Untold() : StoredFields.Fits(fields, customer) ? LookUp.Found(customer) : LookUp.Absent();
 
         // An update is applied as a whole: one of its contacts that has come tells of all.
         string? doubt = null;

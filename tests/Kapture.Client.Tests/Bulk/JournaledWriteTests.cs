@@ -163,6 +163,24 @@ public sealed class JournaledWriteTests : IDisposable
     }
 
     [Fact]
+    public void A_change_in_doubt_that_no_look_up_tells_stays_so_where_it_is_refused_when_it_is_sent_again()
+    {
+        var id = Apply(Calls.Person());
+        var change = new CustomerFields { City = "Pune", Locality = "Aundh" };
+        Complete(_client.UpdateCustomerAsync(id, change));
+        using (var journal = Open(KaptureOperation.Update))
+            journal.Begin(journal.Enter(1, _client.Word(KaptureOperation.Update, id, change).Body.ToArray()));
+        _time.Advance(TimeSpan.FromSeconds(2));
+        _emulator.Faults = [new EmulatorFault { Kind = FaultKind.Status, StatusCode = 403, Operation = EmulatorOperation.Update, Times = 1 }];
+
+        Assert.Equal(KaptureErrorId.WriteUncertain, Assert.Single(Run(_client, KaptureOperation.Update, BulkRow.Update(1, id, change))).Failure!.ErrorId);
+
+        Assert.Equal([JournalState.InDoubt], States());
+        Assert.Equal(WriteAction.Updated, Result(Assert.Single(Run(_client, KaptureOperation.Update, BulkRow.Update(1, id, change)))).Action);
+        Assert.Equal([JournalState.Done], States());
+    }
+
+    [Fact]
     public void A_row_that_the_journal_does_not_take_is_not_sent()
     {
         var first = Run(Calls.Person("n1"));

@@ -54,6 +54,23 @@ public sealed class UncertainUpdateTests
         Assert.Equal((false, 2), (result.Reconciled, result.Attempts));
     }
 
+    [Theory]
+    [InlineData(403)]
+    [InlineData(429)]
+    public async Task A_change_that_may_have_been_applied_is_not_called_refused_because_it_was_when_it_was_sent_again(int status)
+    {
+        using var service = new EmulatedBulk(retries: 1);
+        var id = await service.HasAsync(Calls.Person());
+        service.Break(
+            new EmulatorFault { Kind = FaultKind.DropAfter, Operation = EmulatorOperation.Update, Times = 1 },
+            new EmulatorFault { Kind = FaultKind.Status, StatusCode = status, Operation = EmulatorOperation.Update });
+
+        var failure = await service.FailAsync(KaptureErrorId.WriteUncertain, BulkRow.Update(1, id, new CustomerFields { City = "Pune", Locality = "Aundh" }));
+
+        Assert.Contains("It was sent again, and that failed: ", failure.Message, StringComparison.Ordinal);
+        Assert.Equal("Pune", (await service.GetAsync(id)).City);
+    }
+
     [Fact]
     public async Task A_change_that_blanks_a_field_is_found()
     {
