@@ -98,6 +98,27 @@ public sealed class HandlerTests : IDisposable
         Assert.Equal(0, emulator.GetStatistics().Customers);
     }
 
+    [Theory]
+    [InlineData(FaultKind.Quirks, 1)]
+    [InlineData(FaultKind.Slow, 0)]
+    [InlineData(FaultKind.Html, 0)]
+    public async Task A_wait_goes_by_the_emulators_clock(FaultKind kind, int latencyHours)
+    {
+        var clock = new HurryingClock();
+        var emulator = new KaptureEmulator(new EmulatorOptions { Latency = TimeSpan.FromHours(latencyHours) }, clock)
+        {
+            Faults = [new EmulatorFault { Kind = kind, Quirks = EmulatorQuirks.TrailingComma, Delay = TimeSpan.FromHours(1) }],
+        };
+        using var client = new HttpClient(new EmulatorHandler(emulator)) { BaseAddress = _client.BaseAddress };
+        client.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", Service.Key);
+        using var content = new StringContent(Published.AddCurl);
+
+        using var response = await client.PostAsync(new Uri(Service.AddUpdatePath, UriKind.Relative), content);
+
+        Assert.True(response.IsSuccessStatusCode);
+        Assert.Contains(TimeSpan.FromHours(1), clock.Waits);
+    }
+
     [Fact]
     public async Task A_truncated_body_breaks_off()
     {
