@@ -37,7 +37,7 @@ internal static class AnswerRules
     public static ServiceAnswer Read<T>(KaptureReply reply, T state, Func<KaptureReply, T, ServiceAnswer> read)
     {
         if (reply.StatusCode == ProxyRefusal)
-            throw ProxyRefused(reply, null);
+            throw ProxyRefused(reply, ProxyRefusal, null);
 
         // A failing server may have done the work before it failed: nothing in its body can tell.
         if (reply.IsWrite && reply.StatusCode >= 500)
@@ -78,8 +78,8 @@ internal static class AnswerRules
             : $"The row may or may not have been applied: {why}. Look the customer up before you send the row again.", serviceMessage, inner);
 
     /// <summary>The proxy let nothing through: whatever it was, the service has not seen it.</summary>
-    public static KaptureException ProxyRefused(KaptureReply reply, Exception? inner) => new(KaptureErrorId.ServiceUnavailable,
-        $"The proxy wants a user and a password, and takes none that it was given ({ProxyRefusal}; {reply.Tries}). Connect with -ProxyCredential, or with -NoProxy where the way is open.", inner)
+    public static KaptureException ProxyRefused(KaptureReply reply, int status, Exception? inner) => new(KaptureErrorId.ServiceUnavailable,
+        $"The proxy wants a user and a password, and takes none that it was given ({status.ToString(CultureInfo.InvariantCulture)}; {reply.Tries}). Connect with -ProxyCredential, or with -NoProxy where the way is open.", inner)
     {
         StatusCode = ProxyRefusal,
         Path = reply.Path,

@@ -61,6 +61,7 @@ public sealed class HandshakeTests
     }
 
     [Theory]
+    [InlineData(401, 1)]
     [InlineData(403, 1)]
     [InlineData(407, 1)]
     [InlineData(502, 3)]
@@ -80,11 +81,12 @@ public sealed class HandshakeTests
             var error = await Calls.ThrowsAsync(KaptureErrorId.ServiceUnavailable, () => client.SendAsync(operation));
 
             Assert.True(error.IsUnreachable);
-            Assert.Equal(status == 407, error.IsProxyRefusal);
+            var isPassword = status is 401 or 407;
+            Assert.Equal(isPassword, error.IsProxyRefusal);
             Assert.False(error.IsUntrusted);
             Assert.Equal(attempts, error.Attempts);
             Assert.Contains($"{status}", error.Message, StringComparison.Ordinal);
-            Assert.Contains(status == 407 ? "-ProxyCredential" : "The proxy does not let through to crm.example.com", error.Message, StringComparison.Ordinal);
+            Assert.Contains(isPassword ? "-ProxyCredential" : "The proxy does not let through to crm.example.com", error.Message, StringComparison.Ordinal);
             Assert.DoesNotContain("pr0xy-passw0rd", error.ToString(), StringComparison.Ordinal);
         }
 
