@@ -538,6 +538,16 @@ Describe 'What about_KapturePS_Errors says' -Tag Both {
         [Kapture.KaptureException].GetProperty('ServiceMessage').SetValue($expired, 'Auth Key Expired')
         $expired.IsKeyExpired | Should -BeTrue
         $terms['AuthenticationFailed'].Contains($advice.Invoke($null, @($expired))) | Should -BeTrue
+
+        $refused = [Kapture.KaptureException]::new('ServiceUnavailable', 'x', $null)
+        [Kapture.KaptureException].GetProperty('StatusCode').SetValue($refused, [int] 407)
+        $refused.IsProxyRefusal | Should -BeTrue
+        $unknown = [Activator]::CreateInstance([Kapture.KaptureException].Assembly.GetType('Kapture.UntrustedException'), @('x', $null))
+        $untrusted = [Kapture.KaptureException]::new('ServiceUnavailable', 'x', $unknown)
+        $untrusted.IsUntrusted | Should -BeTrue
+        foreach ($failure in $refused, $untrusted) {
+            $terms['ServiceUnavailable'].Contains($advice.Invoke($null, @($failure))) | Should -BeTrue
+        }
     }
 
     It 'lists the properties of the exception' {

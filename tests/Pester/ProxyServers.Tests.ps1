@@ -25,8 +25,11 @@ BeforeAll {
 
     # A process of its own that trusts the authority: what the environment says of proxies is read once.
     # Environment is NAME=value, and the case of a name counts.
-    function Start-Behind([string] $Script, [string[]] $Environment = @()) {
-        $all = [hashtable]::new([StringComparer]::Ordinal)
+    function Start-Behind {
+        [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseLiteralInitializerForHashtable', '', Justification = 'The case of a name counts.')]
+        param([string] $Script, [string[]] $Environment = @())
+
+        $all = [Collections.Hashtable]::new([StringComparer]::Ordinal)
         foreach ($name in 'HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'NO_PROXY', 'http_proxy', 'https_proxy', 'all_proxy', 'no_proxy') { $all[$name] = '' }
         foreach ($pair in @("SSL_CERT_FILE=$folder/root.crt") + $Environment) {
             $name, $value = $pair -split '=', 2
@@ -71,7 +74,7 @@ Describe '<Kind>' -ForEach $kinds -Tag Both {
         BeforeAll {
             $allowed = @($nginx.Uri.good.Port, $emulator.BaseUri.Port)
             $script:open = Start-RealProxy $Kind (Join-Path $folder "$Kind-open") -Allow $allowed
-            $script:locked = Start-RealProxy $Kind (Join-Path $folder "$Kind-locked") -Allow $allowed -User robot -Password $password
+            $script:locked = Start-RealProxy $Kind (Join-Path $folder "$Kind-locked") -Allow $allowed -Login "robot $password"
             Reset-Emulator $emulator
             $right = "New-Login '$password'"
             $script:outcomes = Wait-Behind (Start-Behind @"

@@ -26,6 +26,7 @@ function New-Certificate {
         Save-Certificate writes it down. The names are DNS names, or addresses where they are such.
     #>
     [CmdletBinding()]
+    [OutputType([Security.Cryptography.X509Certificates.X509Certificate2])]
     param(
         [Parameter(Mandatory)] [string] $Subject,
         [string[]] $Name = @(),
@@ -201,26 +202,39 @@ http {
 function Start-RealProxy {
     <#
     .SYNOPSIS
-        tinyproxy or squid on a free port, in a folder of its own; with a user and a password where they are given.
+        tinyproxy or squid on a free port, in a folder of its own; with a user and a password, and a blank between, where they are given.
     .DESCRIPTION
         It opens tunnels to the ports of Allow alone. What is given has Uri and Log.
     #>
     [CmdletBinding()]
-    param([Parameter(Mandatory)] [ValidateSet('tinyproxy', 'squid')] [string] $Kind, [Parameter(Mandatory)] [string] $Folder, [int[]] $Allow, [string] $User, [string] $Password)
+    param([Parameter(Mandatory)] [ValidateSet('tinyproxy', 'squid')] [string] $Kind, [Parameter(Mandatory)] [string] $Folder, [int[]] $Allow, [string] $Login)
 
     $null = New-Item $Folder -ItemType Directory -Force
     # As root, squid gives root up.
     [IO.File]::SetUnixFileMode($Folder, 511)
     $program = Find-Server $Kind
     $log = "$Folder/access.log"
+    $rules = if ($Kind -eq 'tinyproxy') {
+        if ($Login) { "BasicAuth $Login" }
+        foreach ($one in $Allow) { "ConnectPort $one" }
+    }
+    else {
+        if ($Login) {
+            Set-Content "$Folder/check.sh" "while read -r said; do if [ `"`$said`" = '$Login' ]; then echo OK; else echo ERR; fi; done"
+            "auth_param basic program /bin/sh $Folder/check.sh", 'auth_param basic children 1', 'acl known proxy_auth REQUIRED', 'http_access deny !known'
+        }
+
+        if ($Allow) { "acl allowed port $Allow", 'http_access deny CONNECT !allowed' }
+        'http_access allow all'
+    }
+
     $server = if ($Kind -eq 'tinyproxy') {
         Start-Leashed -Configure {
             param([int[]] $ports)
 
-            $login = if ($User) { "BasicAuth $User $Password" }
             Set-Content "$Folder/proxy.conf" @(
-                "Port $($ports[0])", 'Listen 127.0.0.1', 'Timeout 600', "LogFile `"$log`"", 'LogLevel Connect', 'MaxClients 100', $login
-                foreach ($one in $Allow) { "ConnectPort $one" }
+                "Port $($ports[0])", 'Listen 127.0.0.1', 'Timeout 600', "LogFile `"$log`"", 'LogLevel Connect', 'MaxClients 100'
+                $rules
             )
             $program, '-d', '-c', "$Folder/proxy.conf"
         }
@@ -229,17 +243,10 @@ function Start-RealProxy {
         Start-Leashed -Configure {
             param([int[]] $ports)
 
-            $login = if ($User) {
-                Set-Content "$Folder/check.sh" "while read -r said; do if [ `"`$said`" = '$User $Password' ]; then echo OK; else echo ERR; fi; done"
-                "auth_param basic program /bin/sh $Folder/check.sh", 'auth_param basic children 1', 'acl known proxy_auth REQUIRED', 'http_access deny !known'
-            }
-
             Set-Content "$Folder/proxy.conf" @(
                 "http_port 127.0.0.1:$($ports[0])", 'pid_filename none', 'cache deny all', "cache_log $Folder/cache.log", "access_log stdio:$log squid"
                 "coredump_dir $Folder", 'netdb_filename none', 'pinger_enable off', 'shutdown_lifetime 0 seconds', 'cache_effective_user nobody'
-                $login
-                if ($Allow) { "acl allowed port $Allow", 'http_access deny CONNECT !allowed' }
-                'http_access allow all'
+                $rules
             )
             # Under a name of its own: what it shares in memory is not that of another.
             $program, '-N', '-n', "suite$($ports[0])", '-f', "$Folder/proxy.conf"
