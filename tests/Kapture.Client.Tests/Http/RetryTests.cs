@@ -15,7 +15,7 @@ public sealed class RetryTests
         // What happens, then for a read and for a write: how many requests, and the error in the end.
         { "refused", Every, KaptureErrorId.ServiceUnavailable, Every, KaptureErrorId.ServiceUnavailable },
         { "no name", Every, KaptureErrorId.ServiceUnavailable, Every, KaptureErrorId.ServiceUnavailable },
-        { "no trust", Every, KaptureErrorId.ServiceUnavailable, Every, KaptureErrorId.ServiceUnavailable },
+        { "no trust", Once, KaptureErrorId.ServiceUnavailable, Once, KaptureErrorId.ServiceUnavailable },
         { "no proxy", Every, KaptureErrorId.ServiceUnavailable, Every, KaptureErrorId.ServiceUnavailable },
         { "reset", Every, KaptureErrorId.ServiceUnavailable, Once, KaptureErrorId.WriteUncertain },
         { "ended", Every, KaptureErrorId.ServiceUnavailable, Once, KaptureErrorId.WriteUncertain },

@@ -14,7 +14,7 @@ internal static class BrokenConnection
 
     public static Exception NoName() => new HttpRequestException(HttpRequestError.NameResolutionError, "No such host");
 
-    public static Exception NoTrust() => new HttpRequestException(HttpRequestError.SecureConnectionError, "The certificate is not trusted");
+    public static Exception NoTrust() => new HttpRequestException(HttpRequestError.SecureConnectionError, "No secure connection", new UntrustedException("its certificate is not trusted."));
 
     public static Exception NoProxy() => new HttpRequestException(HttpRequestError.ProxyTunnelError, "The proxy refused");
 
