@@ -46,7 +46,7 @@ function Get-Holding {
     [GC]::WaitForPendingFinalizers()
     $process = [Diagnostics.Process]::GetCurrentProcess()
     $private = if ($IsLinux) { 1KB * [long] (-split (Select-String '^RssAnon:' /proc/self/status).Line)[1] } else { $process.PrivateMemorySize64 }
-    $links = @(if ($IsLinux) { [IO.Directory]::GetFileSystemEntries('/proc/self/fd') | ForEach-Object { [IO.FileInfo]::new($_).LinkTarget } })
+    $links = @(if ($IsLinux) { [IO.Directory]::GetFileSystemEntries('/proc/self/fd') | ForEach-Object { [IO.FileInfo]::new($_).LinkTarget } | Where-Object { $_ -notlike '*.dll' } })
     @{
         Heap = [GC]::GetTotalMemory($true)
         Private = $private

@@ -5,7 +5,7 @@ namespace KapturePS.Soak.Resources;
 /// <param name="Hours">The hours that have passed by the clock.</param>
 /// <param name="Heap">The managed heap after a collection, in bytes.</param>
 /// <param name="Private">The memory that is the process's own, in bytes; 0 where the system does not say.</param>
-/// <param name="Handles">Open handles; on Linux file descriptors.</param>
+/// <param name="Handles">Open handles; on Linux file descriptors, but for those of assemblies.</param>
 /// <param name="Sockets">Those of them that are sockets; 0 where the system does not say.</param>
 /// <param name="Journals">Those of them that are journals, or the locks of them.</param>
 /// <param name="Threads">Threads.</param>

@@ -56,8 +56,8 @@ internal sealed class Sampler(VirtualClock clock, string scratch)
             return links;
         foreach (var descriptor in Directory.GetFileSystemEntries(Descriptors))
         {
-            // The one that lists them is gone by now.
-            if (new FileInfo(descriptor).LinkTarget is { } target && !target.StartsWith("/proc/", StringComparison.Ordinal))
+            // The one that lists them is gone by now, and an assembly is loaded when it is first needed, and stays.
+            if (new FileInfo(descriptor).LinkTarget is { } target && !target.StartsWith("/proc/", StringComparison.Ordinal) && !target.EndsWith(".dll", StringComparison.Ordinal))
                 links.Add(target);
         }
 

@@ -52,7 +52,7 @@ internal sealed class RowWriter
             var request = _client.Word(row.Operation, row.CustomerId, row.Fields);
             return row.Done(Journal is { } journal
                 ? await WriteJournaledAsync(journal, row, request, cancellationToken).ConfigureAwait(false)
-                : await WriteAsync(row, request, null, cancellationToken).ConfigureAwait(false));
+                : await WriteAsync(row, request, cancellationToken).ConfigureAwait(false));
         }
         catch (KaptureException e)
         {
@@ -74,7 +74,7 @@ internal sealed class RowWriter
         }
 
         var isInDoubt = entry.State == JournalRowState.InDoubt;
-        KaptureException? doubt = null;
+        KaptureException? earlier = null;
         try
         {
             if (isInDoubt)
@@ -83,17 +83,21 @@ internal sealed class RowWriter
                 if (lookUp.Customer is not null)
                     return Note(journal, entry, Reconciled(row, row.CustomerId, lookUp, 0));
                 isInDoubt = !lookUp.IsAbsent;
-                doubt = lookUp.IsUntold ? OfEarlierRun(lookUp) : null;
+                earlier = isInDoubt ? OfEarlierRun(lookUp) : null;
             }
 
             if (Volatile.Read(ref _journalFailure) is { } failed)
                 throw failed.WithNote("What this row asks for was not sent.");
             journal.Begin(entry);
-            return Note(journal, entry, await WriteAsync(row, request, doubt, cancellationToken).ConfigureAwait(false));
+            return Note(journal, entry, await WriteAsync(row, request, cancellationToken).ConfigureAwait(false));
         }
         catch (KaptureException e) when (e.ErrorId != KaptureErrorId.JournalFailed)
         {
-            Note(journal, entry, e, isInDoubt || e.MayBeApplied);
+            // What is refused now says nothing of what an earlier run has sent; what ends the run has to be seen.
+            var told = earlier is null || e.MayBeApplied || e.EndsRun ? e : earlier.WithNote($"It was tried again, and that failed: {e.Words}", e.Attempts);
+            Note(journal, entry, told, isInDoubt || e.MayBeApplied);
+            if (told != e)
+                throw told;
             throw;
         }
     }
@@ -128,15 +132,15 @@ internal sealed class RowWriter
         }
     }
 
-    private Task<WriteResult> WriteAsync(BulkRow row, in DialectRequest request, KaptureException? doubt, CancellationToken cancellationToken) =>
+    private Task<WriteResult> WriteAsync(BulkRow row, in DialectRequest request, CancellationToken cancellationToken) =>
         IsLookedUp(row)
             ? WriteUnlessThereAsync(row, request, cancellationToken)
-            : SendAsync(row, request, row.CustomerId, row.Fields, doubt, cancellationToken);
+            : SendAsync(row, request, row.CustomerId, row.Fields, cancellationToken);
 
     private async Task<WriteResult> WriteUnlessThereAsync(BulkRow row, DialectRequest request, CancellationToken cancellationToken)
     {
         if (await _existing.FindAsync(row, cancellationToken).ConfigureAwait(false) is not { } found)
-            return await SendAsync(row, request, null, row.Fields, null, cancellationToken).ConfigureAwait(false);
+            return await SendAsync(row, request, null, row.Fields, cancellationToken).ConfigureAwait(false);
 
         var (customer, by) = found;
         if (_options.IfExists == IfExists.Fail)
@@ -149,15 +153,15 @@ internal sealed class RowWriter
         StoredFields.MatchContacts(change, customer);
         if (change.IsEmpty)
             return WriteResult.Unchanged(row.Row, customer.Id, customer.Name);
-        var result = await SendAsync(row, _client.Word(KaptureOperation.Update, customer.Id, change), customer.Id, change, null, cancellationToken).ConfigureAwait(false);
+        var result = await SendAsync(row, _client.Word(KaptureOperation.Update, customer.Id, change), customer.Id, change, cancellationToken).ConfigureAwait(false);
         return result with { WasUpdateAsked = true, Name = row.Name };
     }
 
-    // With a doubt from an attempt that no look-up could settle, a refusal of the next one says nothing of the row.
     [MethodImpl(HotPath.Compile)]
-    private async Task<WriteResult> SendAsync(BulkRow row, DialectRequest request, long? customerId, CustomerFields fields, KaptureException? doubt, CancellationToken cancellationToken)
+    private async Task<WriteResult> SendAsync(BulkRow row, DialectRequest request, long? customerId, CustomerFields fields, CancellationToken cancellationToken)
     {
         var sent = 0;
+        KaptureException? doubt = null;
         while (true)
         {
             var began = Now;
@@ -177,6 +181,7 @@ internal sealed class RowWriter
             }
             catch (KaptureException e) when (doubt is not null)
             {
+                // No look-up could settle what became of the attempt before: a refusal of this one says nothing of it.
                 throw doubt.WithNote($"It was sent again, and that failed: {e.Words}", sent + e.Attempts);
             }
             finally

@@ -181,6 +181,24 @@ public sealed class JournaledWriteTests : IDisposable
     }
 
     [Fact]
+    public void A_row_in_doubt_that_is_looked_up_before_it_is_sent_stays_so_where_it_cannot_be()
+    {
+        Apply(Calls.Person());
+        LeaveInDoubt(Calls.Person());
+        _emulator.Faults = [new EmulatorFault { Kind = FaultKind.Status, StatusCode = 403, Operation = EmulatorOperation.Get }];
+
+        using (var writer = new BulkWriter(_client, new BulkOptions { IfExists = IfExists.Update, OpenJournal = () => Open(KaptureOperation.Add) }))
+        {
+            var failure = Assert.Single(Outcomes(writer, Rows(Calls.Person()))).Failure!;
+            Assert.Equal(KaptureErrorId.WriteUncertain, failure.ErrorId);
+            Assert.Contains("It was tried again, and that failed: The key is not allowed", failure.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal([JournalState.InDoubt], States());
+        Assert.Equal(1, Requests(EmulatorOperation.Add));
+    }
+
+    [Fact]
     public void A_row_that_the_journal_does_not_take_is_not_sent()
     {
         var first = Run(Calls.Person("n1"));
