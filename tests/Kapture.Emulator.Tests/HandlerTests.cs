@@ -8,6 +8,8 @@ namespace Kapture.Emulator.Tests;
 /// <summary>The emulator behind an <see cref="HttpClient"/>, with no socket.</summary>
 public sealed class HandlerTests : IDisposable
 {
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
+
     private readonly KaptureEmulator _emulator = new(new EmulatorOptions { Seed = 10 });
     private readonly HttpClient _client;
 
@@ -113,7 +115,7 @@ public sealed class HandlerTests : IDisposable
         client.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", Service.Key);
         using var content = new StringContent(Published.AddCurl);
 
-        using var response = await client.PostAsync(new Uri(Service.AddUpdatePath, UriKind.Relative), content);
+        using var response = await client.PostAsync(new Uri(Service.AddUpdatePath, UriKind.Relative), content).WaitAsync(_patience);
 
         Assert.True(response.IsSuccessStatusCode);
         Assert.Contains(TimeSpan.FromHours(1), clock.Waits);
