@@ -255,11 +255,11 @@ public sealed class Journal : IDisposable
             _length = reader.Good;
             if (_file.Length > _length)
                 _file.SetLength(_length);
-            if (header is not null)
+            var missing = header is null ? asked.ToLine() : reader.LacksEnd ? "\n"u8.ToArray() : [];
+            if (missing.Length == 0)
                 return;
-            var first = asked.ToLine();
-            _file.Write(0, first, first.Length);
-            _length = first.Length;
+            _file.Write(_length, missing, missing.Length);
+            _length += missing.Length;
             _isDirty = true;
         }
         catch (Exception e) when (JournalErrors.IsOfFile(e))

@@ -34,14 +34,14 @@ internal sealed class JournalBook
             case JournalLineKind.Done:
                 memory.SetDone(line.CustomerId, line.ContactId);
                 break;
-            case JournalLineKind.Failed:
+            case JournalLineKind.Failed when memory.MayHaveFailed(line.At):
                 memory.State = JournalRowState.New;
                 break;
             case JournalLineKind.Began or JournalLineKind.Doubt when memory.State == JournalRowState.New:
                 memory.SetInDoubt(line.At);
                 break;
             default:
-                // In doubt already, and since an earlier time.
+                // In doubt already, and since an earlier time; or a failure of an earlier attempt, as a copied line tells it.
                 break;
         }
     }
@@ -189,6 +189,8 @@ internal sealed class JournalBook
             State = JournalRowState.InDoubt;
             _contactIdOrBegan = since.UtcTicks;
         }
+
+        public readonly bool MayHaveFailed(DateTimeOffset at) => State != JournalRowState.InDoubt || at.UtcTicks >= _contactIdOrBegan;
 
         public readonly JournalRow ToRow(int row, RowKey key, int place) => new(row, key, Occurrence, place, State)
         {

@@ -11,10 +11,11 @@ internal sealed class JournalBuffer
     /// <summary>How much of an error a line tells, in characters.</summary>
     public const int LongestError = 500;
 
-    // Names, a key, a time, three numbers; an error comes on top.
+    // Names, a key, a time, three numbers, a sum; an error comes on top.
     private const int LongestLine = 320;
 
     private byte[] _bytes = new byte[16 * 1024];
+    private int _line;
 
     /// <summary>The array; only its first <see cref="Count"/> bytes count.</summary>
     public byte[] Bytes => _bytes;
@@ -74,6 +75,7 @@ internal sealed class JournalBuffer
     private void Start(JournalRow row, ReadOnlySpan<byte> what, DateTimeOffset at)
     {
         Reserve(LongestLine);
+        _line = Count;
         Add("{\"row\":"u8);
         Number(row.Row);
         Add(",\"key\":\""u8);
@@ -86,7 +88,13 @@ internal sealed class JournalBuffer
         Add("\""u8);
     }
 
-    private void End() => Add("}\n"u8);
+    [MethodImpl(HotPath.Compile)]
+    private void End()
+    {
+        LineSum.Write(_bytes.AsSpan(_line, Count - _line), _bytes.AsSpan(Count));
+        Count += LineSum.Length;
+        Add("\n"u8);
+    }
 
     [MethodImpl(HotPath.Compile)]
     private void Id(ReadOnlySpan<byte> name, long? id)

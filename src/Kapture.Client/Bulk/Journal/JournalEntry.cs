@@ -5,6 +5,7 @@ public sealed class JournalEntry
 {
     private readonly RowKey _key;
     private readonly int _occurrence;
+    private DateTimeOffset _doubtful;
 
     internal JournalEntry(KaptureOperation operation, in JournalLine first)
     {
@@ -12,6 +13,7 @@ public sealed class JournalEntry
         _key = first.Key;
         _occurrence = first.Occurrence;
         State = JournalState.InDoubt;
+        _doubtful = first.At;
         Started = first.At.ToLocalTime();
     }
 
@@ -50,6 +52,10 @@ public sealed class JournalEntry
         // What has arrived stays so, whatever is tried later.
         if (State == JournalState.Done && line.Kind != JournalLineKind.Done)
             return;
+        if (State == JournalState.InDoubt && line.Kind == JournalLineKind.Failed && line.At < _doubtful)
+            return;
+        if (State != JournalState.InDoubt)
+            _doubtful = line.At;
         Row = line.Row;
         State = line.Kind switch
         {

@@ -33,7 +33,7 @@ internal readonly struct JournalHeader
     public static bool IsTorn(ReadOnlySpan<byte> bytes)
     {
         var length = Math.Min(bytes.Length, Mark.Length);
-        return bytes.Slice(0, length).SequenceEqual(Mark.Slice(0, length));
+        return bytes.Slice(0, length).SequenceEqual(Mark.Slice(0, length)) && JournalLine.IsTorn(bytes);
     }
 
     /// <summary>Reads the first line.</summary>
@@ -79,7 +79,8 @@ internal readonly struct JournalHeader
             throw JournalErrors.NoJournal(path, "its first line is no header");
         if (version is > Version)
             throw JournalErrors.Newer(path, version.Value);
-        return version == Version && host is not null && Enum.TryParse<KaptureOperation>(operation, out var known)
+        return version == Version && host is not null && Enum.TryParse<KaptureOperation>(operation, out var known) && known.ToString() == operation
+            && known is KaptureOperation.Add or KaptureOperation.Update or KaptureOperation.AddContact or KaptureOperation.Invoke
             ? new JournalHeader(known, dialect ?? Kapture.Dialect.V1.Name, host)
             : throw JournalErrors.Line(path, 1, "it does not say the version, the operation and the host");
     }

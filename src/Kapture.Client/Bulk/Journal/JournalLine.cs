@@ -22,6 +22,9 @@ internal enum JournalLineKind
 /// <summary>A line about a row, as it is read.</summary>
 internal struct JournalLine
 {
+    private const int EarliestYear = 2000;
+    private const int LatestYear = 9000;
+
     public int Row;
     public RowKey Key;
     public int Occurrence;
@@ -39,6 +42,8 @@ internal struct JournalLine
     public static string? TryParse(ReadOnlySpan<byte> text, bool withError, out JournalLine line)
     {
         line = default;
+        if (!LineSum.Fits(text))
+            return "it is not as it was written: its sum is another";
         try
         {
             var reader = new Utf8JsonReader(text);
@@ -51,6 +56,26 @@ internal struct JournalLine
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {
             return "it is not JSON as a journal has it";
+        }
+    }
+
+    /// <summary>Whether it may be what is left of a line that was cut short: the beginning of an object, and nothing behind its end.</summary>
+    public static bool IsTorn(ReadOnlySpan<byte> text)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(text, isFinalBlock: false, default);
+            if (reader.Read() && reader.TokenType != JsonTokenType.StartObject)
+                return false;
+            while (reader.Read())
+            {
+            }
+
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
         }
     }
 
@@ -91,6 +116,10 @@ internal struct JournalLine
                 Kind = kind;
                 reader.Read();
                 At = reader.GetDateTimeOffset();
+
+                // A look-up begins there, and the calendar must not end before it.
+                if (At.UtcDateTime.Year is < EarliestYear or > LatestYear)
+                    return "it is of a time at which no journal was written";
                 hasKind = true;
             }
             else

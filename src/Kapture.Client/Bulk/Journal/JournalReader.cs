@@ -4,7 +4,7 @@ namespace Kapture;
 
 /// <summary>
 /// Reads a journal line by line, whatever its size. What a killed process or a power cut leaves at the end, part of a line
-/// or zeros, is not read, and <see cref="Good"/> says where it begins.
+/// or zeros, is not read, and <see cref="Good"/> says where it begins. A last line that lacks nothing but its end is read.
 /// </summary>
 internal sealed class JournalReader(IJournalFile file, string path)
 {
@@ -16,6 +16,9 @@ internal sealed class JournalReader(IJournalFile file, string path)
 
     /// <summary>The number of bytes up to the end of the last line that was read.</summary>
     public long Good { get; private set; }
+
+    /// <summary>Whether the end of the last line is missing, as an editor leaves it.</summary>
+    public bool LacksEnd { get; private set; }
 
     /// <summary>The number of the last line that was read, counted from 1.</summary>
     public long Line { get; private set; }
@@ -38,7 +41,7 @@ internal sealed class JournalReader(IJournalFile file, string path)
     public bool TryRead(bool withError, out JournalLine line)
     {
         line = default;
-        if (!TryReadLine(out var text))
+        if (!TryReadLine(out var text) && !TryReadEnd(out text))
             return false;
         return JournalLine.TryParse(text, withError, out line) is { } problem ? throw JournalErrors.Line(path, Line, problem) : true;
     }
@@ -78,6 +81,22 @@ internal sealed class JournalReader(IJournalFile file, string path)
         {
             throw JournalErrors.Of(path, e);
         }
+    }
+
+    private bool TryReadEnd(out ReadOnlySpan<byte> line)
+    {
+        line = _bytes.AsSpan(_start, _count - _start);
+        if (line.Length == 0)
+            return false;
+
+        // Taken as cut short, a row that was begun would be sent again without a look.
+        LacksEnd = JournalLine.TryParse(line, withError: false, out _) is null;
+        if (!LacksEnd && JournalLine.IsTorn(line))
+            return false;
+        _start = _count;
+        Good += line.Length;
+        Line++;
+        return true;
     }
 
     private bool TryReadLine(out ReadOnlySpan<byte> line)

@@ -39,16 +39,121 @@ public sealed class JournalRepairTests
         Assert.Equal(whole.Text, torn.Text);
     }
 
-    [Fact]
-    public void A_last_line_without_its_end_is_torn()
+    [Theory]
+    [InlineData("")]
+    [InlineData("\r")]
+    [InlineData("\0\0")]
+    public void A_last_line_without_its_end_counts_and_gets_one(string tail)
     {
         using var whole = Written();
-        using var torn = new MemoryJournalFile([.. whole.Content.SkipLast(1)]);
+        using var open = new MemoryJournalFile([.. whole.Content.SkipLast(1), .. Encoding.UTF8.GetBytes(tail)]);
+        Assert.Equal(JournalState.InDoubt, open.Read()[1].State);
 
-        using var journal = torn.Open();
+        var journal = open.Open();
 
-        Assert.Equal(whole.Lines.SkipLast(1), torn.Lines);
-        Assert.Equal(JournalRowState.New, journal.Enter(2, "b").State);
+        Assert.Equal(whole.Lines, open.Lines.Select(line => line.TrimEnd('\r')));
+        Assert.Equal(JournalRowState.InDoubt, journal.Enter(2, "b").State);
+        journal.Send(3, "c");
+        Assert.Equal([1, 2, 3], open.Read().Select(entry => entry.Row));
+    }
+
+    [Fact]
+    public void A_failure_of_an_earlier_attempt_says_nothing_of_the_last()
+    {
+        var time = new ManualTime();
+        using var file = new MemoryJournalFile();
+        var journal = file.Open(time);
+        journal.Failed(journal.Send(1, "a"), JournalRun.Refused);
+        journal.Flush();
+        var first = file.Content;
+        time.Advance(TimeSpan.FromMinutes(1));
+        using var again = new MemoryJournalFile(first);
+        var next = again.Open(time);
+        next.Begin(next.Enter(1, "a"));
+
+        // As if a part of the file had been written behind it once more.
+        var lines = Encoding.UTF8.GetString(first).Split('\n');
+        using var doubled = new MemoryJournalFile([.. again.Content, .. Encoding.UTF8.GetBytes(lines[1] + "\n" + lines[2] + "\n")]);
+
+        Assert.Equal(JournalState.InDoubt, Assert.Single(doubled.Read()).State);
+        Assert.Equal(JournalRowState.InDoubt, doubled.Open().Enter(1, "a").State);
+    }
+
+    [Fact]
+    public void A_file_whose_lines_end_otherwise_is_not_taken_for_a_torn_one()
+    {
+        // As one file of old Macintosh lines it would be one torn header, and be begun anew.
+        using var whole = Written();
+        using var broken = new MemoryJournalFile(Encoding.UTF8.GetBytes(whole.Text.Replace('\n', '\r')));
+        var before = broken.Text;
+
+        JournalRun.Throws(KaptureErrorId.JournalCorrupt, () => broken.Open());
+        JournalRun.Throws(KaptureErrorId.JournalCorrupt, () => broken.Read());
+
+        Assert.Equal(before, broken.Text);
+    }
+
+    [Theory]
+    [InlineData("x")]
+    [InlineData("{\"row\":1}{")]
+    [InlineData("{\"row\":1,\u0001")]
+    public void What_no_cut_leaves_at_the_end_is_named(string tail)
+    {
+        using var whole = Written();
+        using var broken = new MemoryJournalFile([.. whole.Content, .. Encoding.UTF8.GetBytes(tail)]);
+
+        Assert.StartsWith("Line 5 ", JournalRun.Throws(KaptureErrorId.JournalCorrupt, () => broken.Open()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_letter_that_has_become_another_is_noticed_wherever_it_stands()
+    {
+        using var whole = Written();
+        var header = JournalRun.HeaderLine.Length + 1;
+        for (var at = header; at < whole.Content.Length; at++)
+        {
+            var content = whole.Content;
+            content[at] = (byte)(content[at] == '7' ? '8' : '7');
+            using var changed = new MemoryJournalFile(content);
+            try
+            {
+                // In the name of the sum, or in the last end of a line, it changes nothing that is told.
+                var journal = changed.Open();
+                var done = journal.Enter(1, "a");
+                Assert.Equal((JournalRowState.Done, 191L), (done.State, done.CustomerId));
+                Assert.Equal(JournalRowState.InDoubt, journal.Enter(2, "b").State);
+            }
+            catch (KaptureException e)
+            {
+                Assert.Equal(KaptureErrorId.JournalCorrupt, e.ErrorId);
+                Assert.Equal(content, changed.Content);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("0001-01-01T00:00:00Z")]
+    [InlineData("9999-12-31T23:59:59Z")]
+    [InlineData("1999-12-31T23:59:59Z")]
+    public void A_time_at_which_no_journal_was_written_is_named(string time)
+    {
+        using var whole = Written();
+        using var broken = new MemoryJournalFile(Encoding.UTF8.GetBytes(whole.Text + $$"""{"row":1,"key":"0123456789abcdef0123456789abcdef-1","began":"{{time}}"}""" + "\n"));
+
+        Assert.StartsWith("Line 5 ", JournalRun.Throws(KaptureErrorId.JournalCorrupt, () => broken.Open()).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("99")]
+    [InlineData("Get")]
+    [InlineData(" Add")]
+    [InlineData("Add,Update")]
+    public void A_header_of_what_no_run_does_is_none(string operation)
+    {
+        using var broken = new MemoryJournalFile(Encoding.UTF8.GetBytes(JournalRun.HeaderLine.Replace("\"Add\"", $"\"{operation}\"", StringComparison.Ordinal) + "\n"));
+
+        JournalRun.Throws(KaptureErrorId.JournalCorrupt, () => broken.Read());
     }
 
     [Fact]
@@ -219,8 +324,8 @@ public sealed class JournalRepairTests
     private static Dictionary<string, string> StatesOf(byte[] content)
     {
         var states = new Dictionary<string, string>();
-        var text = Encoding.UTF8.GetString(content);
-        foreach (var line in text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1))
+        var text = Encoding.UTF8.GetString(content).TrimEnd('\0');
+        foreach (var line in text[..(Math.Max(text.LastIndexOf('\n'), text.LastIndexOf('}')) + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1))
         {
             using var json = JsonDocument.Parse(line);
             var key = json.RootElement.GetProperty("key").GetString()!;

@@ -45,12 +45,21 @@ public sealed class JournalTests : IDisposable
 
         const string At = "2024-05-07T06:30:00.123Z";
         var a = Convert.ToHexString(System.Security.Cryptography.SHA256.HashData("Add\na"u8)).ToLowerInvariant()[..32];
-        Assert.Equal($$"""{"row":7,"key":"{{a}}-1","began":"{{At}}"}""", _file.Lines[1]);
-        Assert.Equal($$"""{"row":7,"key":"{{a}}-1","done":"{{At}}","customerId":191,"contactId":210}""", _file.Lines[2]);
-        Assert.EndsWith($$"""-1","failed":"{{At}}","error":"Rejected: Name is too long."}""", _file.Lines[4], StringComparison.Ordinal);
-        Assert.EndsWith($$"""-1","doubt":"{{At}}","error":"Rejected: Name is too long."}""", _file.Lines[6], StringComparison.Ordinal);
-        Assert.EndsWith($$"""-1","done":"{{At}}"}""", _file.Lines[8], StringComparison.Ordinal);
+        Assert.Equal($$"""{"row":7,"key":"{{a}}-1","began":"{{At}}""" + '"', Summed(_file.Lines[1]));
+        Assert.Equal($$"""{"row":7,"key":"{{a}}-1","done":"{{At}}","customerId":191,"contactId":210""", Summed(_file.Lines[2]));
+        Assert.EndsWith($$"""-1","failed":"{{At}}","error":"Rejected: Name is too long.""" + '"', Summed(_file.Lines[4]), StringComparison.Ordinal);
+        Assert.EndsWith($$"""-1","doubt":"{{At}}","error":"Rejected: Name is too long.""" + '"', Summed(_file.Lines[6]), StringComparison.Ordinal);
+        Assert.EndsWith($$"""-1","done":"{{At}}""" + '"', Summed(_file.Lines[8]), StringComparison.Ordinal);
         Assert.Equal(9, _file.Lines.Length);
+
+        // What stands before the sum, which is FNV-1a of 32 bits.
+        static string Summed(string line)
+        {
+            var start = line.LastIndexOf(",\"sum\"", StringComparison.Ordinal);
+            var sum = System.Text.Encoding.UTF8.GetBytes(line.Substring(0, start)).Aggregate(0x811C9DC5, (sum, b) => (sum ^ b) * 0x01000193);
+            Assert.Equal($",\"sum\":\"{sum:x8}\"}}", line.Substring(start));
+            return line.Substring(0, start);
+        }
     }
 
     [Fact]
