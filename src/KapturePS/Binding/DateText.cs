@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace KapturePS;
 
@@ -13,12 +14,16 @@ internal static class DateText
 
     private static readonly string[] _isoWithOffset = ["yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd HH:mm:sszzz"];
 
+    // Four digits, three numbers, or a month's name between two or before two: 5/6 and May 5 are of a year that only today knows.
+    private static readonly Regex _year = new(@"(?<!\d)\d{4}(?!\d)|\d+[-/.]\d+[-/.]\d+|\d+[-., ]*\p{L}{3,}[-., ]*\d+(?! *[:\d])|\p{L}{3,}[-., ]*\d+ *, *\d+(?! *[:\d])", RegexOptions.CultureInvariant);
+
     /// <summary>Reads a day: of a text with an offset the day that is written there.</summary>
     public static bool TryReadDay(string text, out DateTime day)
     {
-        if (!DateTimeOffset.TryParseExact(text.Trim(), _isoWithOffset, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant))
-            return TryRead(text, out day);
-        day = instant.Date;
+        if (!TryRead(text, out day))
+            return false;
+        if (day.Kind == DateTimeKind.Utc && DateTimeOffset.TryParse(text.Trim(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant))
+            day = instant.Date;
         return true;
     }
 
@@ -34,6 +39,8 @@ internal static class DateText
             return true;
         }
 
-        return DateTime.TryParse(trimmed, CultureInfo.InvariantCulture, DateTimeStyles.NoCurrentDateDefault, out date) && date.Year > 1;
+        // Neither the machine's zone nor its present year has a say in what a file says.
+        return DateTime.TryParse(trimmed, CultureInfo.InvariantCulture, DateTimeStyles.NoCurrentDateDefault | DateTimeStyles.AdjustToUniversal, out date)
+            && date.Year > 1 && _year.IsMatch(trimmed);
     }
 }
