@@ -124,7 +124,7 @@ public sealed class QuirkTests
     [InlineData("""{"message":[{"id":5}],"status":"success"} ; """)]
     [InlineData("""{"message":[{"id":5},],"status":"success",}""")]
     [InlineData("""{"message":[{"id":5,}],"status":"success"}""")]
-    [InlineData("""{"status":"failed","Status":"success","message":[{"id":5,"ID":6}]}""")]
+    [InlineData("""{"status":"success","Status":"Success","message":[{"id":5,"ID":6}]}""")]
     [InlineData("\uFEFF{\"message\":[{\"id\":5}],\"status\":\"success\"}\r\n")]
     public void Quirk_08_JSON_that_is_nearly_JSON(string body)
     {
