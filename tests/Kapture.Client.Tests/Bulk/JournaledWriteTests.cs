@@ -49,6 +49,17 @@ public sealed class JournaledWriteTests : IDisposable
     }
 
     [Fact]
+    public void A_row_that_was_answered_by_a_redirect_is_looked_up_before_it_is_sent_again()
+    {
+        _emulator.Faults = [new EmulatorFault { Kind = FaultKind.Status, StatusCode = 303, Location = "https://elsewhere.invalid/", Applied = true, Times = 1 }];
+        Assert.Equal(KaptureErrorId.UnexpectedResponse, Assert.Single(Run(Calls.Person())).Failure!.ErrorId);
+        Assert.Equal([JournalState.InDoubt], States());
+
+        Assert.True(Result(Assert.Single(Run(Calls.Person()))).Reconciled);
+        Assert.Equal(1, _emulator.GetStatistics().Customers);
+    }
+
+    [Fact]
     public void A_row_in_doubt_that_is_not_there_is_sent()
     {
         LeaveInDoubt(Calls.Person());
