@@ -42,6 +42,8 @@ internal static class AnswerRules
         // A failing server may have done the work before it failed: nothing in its body can tell.
         if (reply.IsWrite && reply.StatusCode >= 500)
             throw Uncertain(reply, null, $"the service answered {Status(reply)} ({reply.Tries})");
+        if (reply.IsTooLong)
+            throw Unreadable(reply, null);
         if (reply.StatusCode is >= 300 and < 400)
             throw Failure(reply, KaptureErrorId.UnexpectedResponse, "The service answered with a redirect, which is never followed: the key goes to no other address. Check the subdomain or -BaseUri.", null);
 
@@ -132,7 +134,9 @@ internal static class AnswerRules
             return known;
         var what = LooksLikeHtml(reply.Body)
             ? $"a web page (HTML{Titled(reply.Body)}) instead of JSON, as a login page or a proxy does"
-            : reply.Body.Length == 0 ? "an empty body" : "a body that is no answer of this API";
+            : reply.IsTooLong ? "more than any answer of this API can hold"
+            : reply.Body.Length == 0 ? "an empty body"
+            : reply.IsCut || AnswerEnd.IsMissing(reply.Body) ? "an answer that breaks off" : "a body that is no answer of this API";
         return reply.IsWrite
             ? Uncertain(reply, null, $"the service answered {Status(reply)} with {what}", inner)
             : Failure(reply, KaptureErrorId.UnexpectedResponse, $"The service answered {Status(reply)} with {what}. Check the subdomain or -BaseUri, and whether a proxy stands between.", null, inner);

@@ -6,13 +6,14 @@ namespace Kapture;
 /// </summary>
 internal sealed class AttemptHandler(TimeSpan timeout, TimeProvider time, KaptureCredential credential, CancellationToken closed) : DelegatingHandler
 {
-    // A page of a thousand customers takes two megabytes; nothing this service says is a hundred times that.
-    private const int MaximumBody = 256 * 1024 * 1024;
+    private const int Megabyte = 1024 * 1024;
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var message = (KaptureRequestMessage)request;
         message.BeginAttempt();
+        message.IsCut = false;
+        message.IsTooLong = false;
         var started = time.GetTimestamp();
         HttpResponseMessage? response = null;
         string? failure = null;
@@ -22,10 +23,9 @@ internal sealed class AttemptHandler(TimeSpan timeout, TimeProvider time, Kaptur
         {
             response = await base.SendAsync(request, linked.Token).ConfigureAwait(false);
             message.IsStreamed = MayStream(message, response);
-            message.Answer = message.IsStreamed
-                ? await StreamAsync(message.Stream!, response, credential.Mask, linked.Token).ConfigureAwait(false)
-                : await ReadAsync(response, linked.Token).ConfigureAwait(false);
+            await ReadAsync(message, response, credential.Mask, linked.Token).ConfigureAwait(false);
             credential.Mask.Apply(message.Answer);
+            message.IsCut = IsCut(message, response);
             return response;
         }
         catch (OperationCanceledException e) when (!message.IsSent && !cancellationToken.IsCancellationRequested && !closed.IsCancellationRequested)
@@ -59,46 +59,40 @@ internal sealed class AttemptHandler(TimeSpan timeout, TimeProvider time, Kaptur
     private static bool MayStream(KaptureRequestMessage message, HttpResponseMessage response) =>
         message.Stream is not null && response.IsSuccessStatusCode && !(message.Call.TraceBodies && message.Call.OnRequest is not null) && Charset.IsUtf8(response.Content);
 
-#if NET
-    private static async Task<byte[]> StreamAsync(AnswerStream stream, HttpResponseMessage response, KeyMask mask, CancellationToken cancellationToken)
+    // What such a request can have for an answer, many times over: whatever sends more is to fill nobody's memory.
+    private static int LimitOf(KaptureRequestMessage message) => message.Operation switch
     {
+        // A day of Legacy comes at once.
+        KaptureOperation.Pull => 256 * Megabyte,
+        KaptureOperation.Invoke => 64 * Megabyte,
+        _ => 4 * Megabyte,
+    };
+
+#if NET
+    private static async Task ReadAsync(KaptureRequestMessage message, HttpResponseMessage response, KeyMask mask, CancellationToken cancellationToken)
+    {
+        // A body that says how long it is needs no bound of ours while it is read.
+        var limit = LimitOf(message);
+        if (!message.IsStreamed && response.Content.Headers.ContentLength is { } length && length <= limit)
+        {
+            message.Answer = await response.Content.ReadAsByteArrayAsync(cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
         var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         await using (body.ConfigureAwait(false))
-            return await stream.ReadAsync(body, MaximumBody, cancellationToken, mask).ConfigureAwait(false);
-    }
-
-    // A body that says how long it is needs no bound of ours while it is read.
-    private static Task<byte[]> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken) =>
-        response.Content.Headers.ContentLength is <= MaximumBody
-            ? response.Content.ReadAsByteArrayAsync(cancellationToken).WaitAsync(cancellationToken)
-            : ReadUnknownAsync(response, cancellationToken);
-
-    private static async Task<byte[]> ReadUnknownAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        await response.Content.LoadIntoBufferAsync(MaximumBody).WaitAsync(cancellationToken).ConfigureAwait(false);
-        return await response.Content.ReadAsByteArrayAsync(cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
+            await ReadAsync(message, body, limit, mask, cancellationToken).ConfigureAwait(false);
     }
 #else
-    private static Task<byte[]> StreamAsync(AnswerStream stream, HttpResponseMessage response, KeyMask mask, CancellationToken cancellationToken) => ClosingAsync(response, async () =>
-    {
-        using var body = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
-        return await stream.ReadAsync(body, MaximumBody, cancellationToken, mask).ConfigureAwait(false);
-    }, cancellationToken);
-
-    private static Task<byte[]> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken) => ClosingAsync(response, async () =>
-    {
-        await response.Content.LoadIntoBufferAsync(MaximumBody).WaitAsync(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken).ConfigureAwait(false);
-        return await response.Content.ReadAsByteArrayAsync().ConfigureAwait(false);
-    }, cancellationToken);
-
     // .NET Framework cannot cancel the reading itself: closing the response does.
-    private static async Task<byte[]> ClosingAsync(HttpResponseMessage response, Func<Task<byte[]>> read, CancellationToken cancellationToken)
+    private static async Task ReadAsync(KaptureRequestMessage message, HttpResponseMessage response, KeyMask mask, CancellationToken cancellationToken)
     {
         using (cancellationToken.Register(static state => ((HttpResponseMessage)state!).Dispose(), response))
         {
             try
             {
-                return await read().ConfigureAwait(false);
+                using var body = await response.Content.ReadAsStreamAsync().WaitAsync(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+                await ReadAsync(message, body, LimitOf(message), mask, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception) when (cancellationToken.IsCancellationRequested)
             {
@@ -107,6 +101,25 @@ internal sealed class AttemptHandler(TimeSpan timeout, TimeProvider time, Kaptur
         }
     }
 #endif
+
+    private static async Task ReadAsync(KaptureRequestMessage message, Stream body, int limit, KeyMask mask, CancellationToken cancellationToken)
+    {
+        if (message.IsStreamed)
+        {
+            message.Answer = await message.Stream!.ReadAsync(body, limit, cancellationToken, mask).ConfigureAwait(false);
+            message.IsTooLong = message.Stream.IsTooLong;
+            return;
+        }
+
+        // Not every stream heeds the token.
+        var read = await BoundedBody.ReadAsync(body, limit, cancellationToken).WaitAsync(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+        message.Answer = read ?? [];
+        message.IsTooLong = read is null;
+    }
+
+    // Only where asking again is allowed does it matter, and only a success is an answer.
+    private static bool IsCut(KaptureRequestMessage message, HttpResponseMessage response) =>
+        !message.IsWrite && !message.IsTooLong && response.IsSuccessStatusCode && (message.IsStreamed ? message.Stream!.IsCut : AnswerEnd.IsMissing(message.Answer));
 
     // A source has a timer of its own, by the machine's clock; a timer of the provider's costs three times as much.
     private ITimer? StartDeadline(CancellationTokenSource source)

@@ -13,6 +13,12 @@ internal sealed record KaptureReply(KaptureOperation Operation, string Path, int
     /// <summary>Whether what was asked may have changed something.</summary>
     public bool IsWrite { get; init; } = Operation.IsWrite();
 
+    /// <summary>Whether the body ends before its time; told of reads alone, which are asked again for it.</summary>
+    public bool IsCut { get; init; }
+
+    /// <summary>Whether the body was longer than any that such a request can have; nothing of it was kept.</summary>
+    public bool IsTooLong { get; init; }
+
     /// <summary>How hard it was tried, in words.</summary>
     public string Tries => FormattableString.Invariant($"{Attempts} {(Attempts == 1 ? "attempt" : "attempts")}{Delay}");
 }

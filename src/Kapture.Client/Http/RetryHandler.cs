@@ -25,7 +25,7 @@ internal sealed class RetryHandler(int maximumRetryCount, TimeSpan budget, RateB
         {
             Spend(message, await brake.WaitAsync(Left(message), cancellationToken).ConfigureAwait(false));
             response = await base.SendAsync(message, cancellationToken).ConfigureAwait(false);
-            if (!IsFailure(response))
+            if (!IsFailure(message, response))
                 return response;
             Heed(message, response);
         }
@@ -49,7 +49,7 @@ internal sealed class RetryHandler(int maximumRetryCount, TimeSpan budget, RateB
         message.Delay = null;
         Spend(message, await brake.WaitAsync(Left(message), cancellationToken).ConfigureAwait(false));
         var response = await base.SendAsync(message, cancellationToken).ConfigureAwait(false);
-        if (IsFailure(response))
+        if (IsFailure(message, response))
             Heed(message, response);
         return response;
     }
@@ -98,7 +98,7 @@ internal sealed class RetryHandler(int maximumRetryCount, TimeSpan budget, RateB
         Attempts = message.Attempts,
     };
 
-    private static bool IsFailure(HttpResponseMessage response) => (int)response.StatusCode is 408 or 429 or >= 500;
+    private static bool IsFailure(KaptureRequestMessage message, HttpResponseMessage response) => message.IsCut || (int)response.StatusCode is 408 or 429 or >= 500;
 
     private static bool MayRepeat(KaptureRequestMessage message, HttpResponseMessage? response, Exception? exception)
     {
@@ -110,7 +110,7 @@ internal sealed class RetryHandler(int maximumRetryCount, TimeSpan budget, RateB
             429 => true,
             503 when isWrite => response.Headers.RetryAfter is not null,
             408 or >= 500 => !isWrite,
-            _ => false,
+            _ => !isWrite && message.IsCut,
         };
     }
 

@@ -30,6 +30,9 @@ internal sealed class AnswerReader(TimeZoneInfo zone, WordCache? words = null)
     /// <summary>What has been read so far.</summary>
     public ServiceAnswer Answer { get; } = new();
 
+    /// <summary>Whether the answer has begun, and its last bracket has not come yet.</summary>
+    public bool IsOpen => _place is Place.Members or Place.Customers;
+
     /// <summary>Reads on.</summary>
     /// <param name="text">UTF-8, from where the last call stopped.</param>
     /// <param name="isLast">Whether nothing comes after it.</param>

@@ -14,6 +14,9 @@ internal sealed class AnswerStream(TimeZoneInfo zone, WordCache words, Action<Li
 {
     private const int BufferSize = 64 * 1024;
 
+    // What one customer, or any other member of an answer, never comes near to.
+    private const int LongestRecord = 16 * 1024 * 1024;
+
     // Enough to tell a web page from JSON, and nothing at all from either.
     private const int HeadSize = 256;
 
@@ -23,13 +26,18 @@ internal sealed class AnswerStream(TimeZoneInfo zone, WordCache words, Action<Li
     /// <summary>How many customers the answer held.</summary>
     public int Count { get; private set; }
 
+    /// <summary>Whether the answer ended before its time, so that asking again may help.</summary>
+    public bool IsCut { get; private set; }
+
+    /// <summary>Whether the answer was given up because it would not fit.</summary>
+    public bool IsTooLong { get; private set; }
+
     /// <summary>Reads a body to its end, or to where it turns out to be no answer.</summary>
     /// <param name="body">UTF-8.</param>
     /// <param name="limit">The most bytes it may have.</param>
     /// <param name="cancellationToken">Stops reading.</param>
-    /// <returns>How the body begins.</returns>
     /// <param name="mask">Takes the key out, where the service echoes it.</param>
-    /// <exception cref="HttpRequestException">It is longer than the limit.</exception>
+    /// <returns>How the body begins.</returns>
     public async Task<byte[]> ReadAsync(Stream body, long limit, CancellationToken cancellationToken, KeyMask? mask = null)
     {
         Begin();
@@ -41,17 +49,28 @@ internal sealed class AnswerStream(TimeZoneInfo zone, WordCache words, Action<Li
             for (var isLast = false; !isLast && _failure is null;)
             {
                 if (filled == buffer.Length)
+                {
+                    if (filled >= LongestRecord)
+                    {
+                        GiveUp();
+                        break;
+                    }
+
                     buffer = Grow(buffer);
+                }
+
                 var count = await ReadAsync(body, buffer, filled, cancellationToken).ConfigureAwait(false);
                 isLast = count == 0;
                 filled += count;
-                if ((limit -= count) < 0)
-                    throw new HttpRequestException("The answer is longer than any answer of this service can be.");
-
                 // A text is read only once it is whole: what came of it before is still here.
                 mask?.Apply(buffer.AsSpan(0, filled));
                 if (head.Length == 0)
                     head = buffer.AsSpan(0, Math.Min(filled, HeadSize)).ToArray();
+                if ((limit -= count) < 0)
+                {
+                    GiveUp();
+                    break;
+                }
 
                 // A customer of megabytes would be begun anew with each piece of it: only when there is twice as much.
                 if (filled < due && !isLast)
@@ -89,6 +108,14 @@ internal sealed class AnswerStream(TimeZoneInfo zone, WordCache words, Action<Li
         _reader = new AnswerReader(zone, words);
         _failure = null;
         Count = 0;
+        IsCut = false;
+        IsTooLong = false;
+    }
+
+    private void GiveUp()
+    {
+        IsTooLong = true;
+        _failure = new JsonException("The answer is longer than any answer of this service can be.");
     }
 
     private int Read(ReadOnlySpan<byte> text, bool isLast)
@@ -96,7 +123,14 @@ internal sealed class AnswerStream(TimeZoneInfo zone, WordCache words, Action<Li
         var done = 0;
         try
         {
-            done = _reader.Read(text, isLast);
+            // As if more were to come first: what fails only because nothing does has been cut.
+            done = _reader.Read(text, isLast: false);
+            if (isLast)
+            {
+                IsCut = _reader.IsOpen;
+                done += _reader.Read(text.Slice(done), isLast: true);
+                IsCut = false;
+            }
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {

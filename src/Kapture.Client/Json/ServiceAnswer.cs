@@ -3,7 +3,11 @@ namespace Kapture;
 /// <summary>What an answer of the service says, whatever shape it chose to say it in.</summary>
 internal sealed class ServiceAnswer
 {
+    // They go into errors, logs and journals.
+    private const int LongestMessage = 2000;
+
     private List<Customer>? _customers;
+    private string? _message;
     private long? _customerId;
     private long? _contactId;
 
@@ -13,8 +17,12 @@ internal sealed class ServiceAnswer
     /// <summary>Whether the body says both that it is a success and that it is none.</summary>
     public bool IsContradictory { get; set; }
 
-    /// <summary>The service's own words.</summary>
-    public string? Message { get; set; }
+    /// <summary>The service's own words; of what is longer than any sentence, the beginning.</summary>
+    public string? Message
+    {
+        get => _message;
+        set => _message = value?.Length > LongestMessage ? Beginning(value) : value;
+    }
 
     /// <summary>The customers in the answer that nobody has taken yet.</summary>
     public List<Customer> Customers => _customers ??= [];
@@ -61,6 +69,9 @@ internal sealed class ServiceAnswer
         IsContradictory |= Status is not null && IsSuccessWord(Status) != IsSuccessWord(status);
         Status = status;
     }
+
+    // Half of a letter is no text.
+    private static string Beginning(string text) => text.Remove(LongestMessage - (char.IsHighSurrogate(text[LongestMessage - 1]) ? 1 : 0)) + "...";
 
     private static bool IsSuccessWord(string? status) => string.Equals(status?.Trim(), "success", StringComparison.OrdinalIgnoreCase);
 

@@ -69,6 +69,17 @@ public sealed class FaultMatrixTests
     public async Task An_answer_is_an_answer_however_it_travels(string fault) =>
         await HoldsAsync(fault, cell => cell.Error is null && cell.Writes <= 1 && cell.Said != "Reconciled");
 
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public async Task A_read_whose_answer_breaks_off_is_asked_again(string fault)
+    {
+        if (!fault.StartsWith("half a JSON", StringComparison.Ordinal) && !fault.StartsWith("reset", StringComparison.Ordinal) && fault != "no last chunk")
+            return; // nothing is missing
+
+        var row = await FaultMatrix.RowAsync(fault);
+        Assert.All(row.Passes.Where(cell => cell.Read is not null || !cell.IsWrite), cell => Assert.Null(cell.Error));
+    }
+
     [Fact]
     public async Task The_page_says_what_happens()
     {

@@ -107,7 +107,7 @@ public sealed class StreamedPullTests
     [Theory]
     [InlineData("<html><body>Log in</body></html>", "HTML")]
     [InlineData("", "empty")]
-    [InlineData("{\"message\":[{\"id\":1}", "no answer")]
+    [InlineData("{\"message\":[{\"id\":1}", "breaks off")]
     [InlineData("{\"message\":[1],\"status\":\"success\"}", "no answer")]
     [InlineData("{\"status\":\"success\"}", "no list")]
     public async Task What_is_no_list_of_customers_is_an_error(string body, string words)
