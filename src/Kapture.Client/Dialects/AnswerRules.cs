@@ -119,6 +119,10 @@ internal static class AnswerRules
             return known;
         if (answer.Status is null && words is null)
             return Unreadable(reply, null);
+
+        // Only the status makes a success; but nobody refuses in these words.
+        if (answer.Status is null && reply.StatusCode < 300 && Says(words, "success"))
+            return Unstated(reply, words!);
         var said = string.IsNullOrEmpty(words) ? "gave no reason." : $"said: {words}";
         return Failure(reply, KaptureErrorId.Rejected, $"The service refused it and {said}", words);
     }
@@ -127,6 +131,10 @@ internal static class AnswerRules
     private static KaptureException Contradictory(KaptureReply reply, string? words) => reply.IsWrite
         ? Uncertain(reply, words, $"the service says in one answer that it succeeded and that it failed{Quoted(words)}")
         : Failure(reply, KaptureErrorId.UnexpectedResponse, $"The service says in one answer that it succeeded and that it failed{Quoted(words)}. Nothing of the answer was used.", words);
+
+    private static KaptureException Unstated(KaptureReply reply, string words) => reply.IsWrite
+        ? Uncertain(reply, words, $"the service said \"{words}\", but gave no status")
+        : Failure(reply, KaptureErrorId.UnexpectedResponse, $"The service said \"{words}\", but gave no status. Nothing of the answer was used.", words);
 
     private static KaptureException Unreadable(KaptureReply reply, Exception? inner)
     {

@@ -143,6 +143,16 @@ public sealed class AnswerRulesTests
     }
 
     [Fact]
+    public void Words_of_success_without_a_status_are_neither()
+    {
+        const string Body = """{"message":"Customer Added Successfully"}""";
+
+        Assert.Contains("Customer Added Successfully", Calls.Throws(KaptureErrorId.WriteUncertain, () => AnswerRules.Read(Calls.Reply(KaptureOperation.Add, 200, Body), KaptureTimeZone.India)).Message, StringComparison.Ordinal);
+        Calls.Throws(KaptureErrorId.UnexpectedResponse, () => AnswerRules.Read(Calls.Reply(KaptureOperation.Get, 200, Body), KaptureTimeZone.India));
+        Calls.Throws(KaptureErrorId.Rejected, () => AnswerRules.Read(Calls.Reply(KaptureOperation.Add, 400, Body), KaptureTimeZone.India));
+    }
+
+    [Fact]
     public void The_same_status_twice_contradicts_nothing() =>
         Assert.True(AnswerRules.Read(Calls.Reply(KaptureOperation.Add, 200, """{"Status":"Success","status":"success"}"""), KaptureTimeZone.India).IsSuccess);
 }

@@ -61,6 +61,7 @@ internal sealed record Fault(string What, string Rule)
         new("byte order mark", """{"kind":"quirks","quirks":["byteOrderMark"]}"""),
         new("each key twice", """{"kind":"quirks","quirks":["duplicateKeys"]}"""),
         new("success and failure in one answer", """{"kind":"contradict"}"""),
+        new("words of success without a status, done", """{"kind":"status","statusCode":200,"applied":true,"body":"{\"message\":\"Customer Added Successfully\"}"}"""),
         new("about another customer", """{"kind":"wrongCustomer"}"""),
         new("gzip", """{"kind":"gzip"}"""),
         new("gzip, damaged", """{"kind":"gzipBroken"}"""),
