@@ -1,22 +1,6 @@
 #Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5.0' }
 
 # docs/fault-matrix.md as scripts see it: the same faults, the same cells, with the cmdlets themselves and a server in a process of its own.
-BeforeDiscovery {
-    $page = Get-Content -LiteralPath (Join-Path $PSScriptRoot '../../docs/fault-matrix.md') -Encoding utf8
-    $stays = @($page | Select-Object -Skip ([array]::IndexOf($page, '## A fault that stays')))
-    $rows = foreach ($line in $stays[1..([array]::IndexOf($stays, '## A fault that passes'))] -match '^\| ') {
-        $parts = $line.Trim('|').Split('|').Trim()
-        if ($parts[0] -ne 'what goes wrong') {
-            @{ What = $parts[0]; Rule = $parts[1].Trim('`'); Cells = $parts[2..9] }
-        }
-    }
-    # Each of these waits for a time-out in every cell, and each retry takes its time: one of each shows that it is as the page says.
-    $hanging = '"hang"|"stall"'
-    $faults = @($rows.Where{ $_.Rule -notmatch $hanging })
-    $patient = @($rows.Where{ $_.Rule -match $hanging })[0]
-    $repeated = $rows.Where{ $_.Rule -match '"dropAfter"|"cut"' }
-}
-
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot 'Emulator.psm1')
     Import-KapturePS
@@ -101,6 +85,20 @@ AfterAll {
 }
 
 Describe 'The fault matrix' -Tag 'Both' {
+    $page = Get-Content -LiteralPath (Join-Path $PSScriptRoot '../../docs/fault-matrix.md') -Encoding utf8
+    $stays = @($page | Select-Object -Skip ([array]::IndexOf($page, '## A fault that stays')))
+    $rows = foreach ($line in $stays[1..([array]::IndexOf($stays, '## A fault that passes'))] -match '^\| ') {
+        $parts = $line.Trim('|').Split('|').Trim()
+        if ($parts[0] -ne 'what goes wrong') {
+            @{ What = $parts[0]; Rule = $parts[1].Trim('`'); Cells = $parts[2..9] }
+        }
+    }
+    # Each of these waits for a time-out in every cell, and each retry takes its time: one of each shows that it is as the page says.
+    $hanging = '"hang"|"stall"'
+    $faults = @($rows.Where{ $_.Rule -notmatch $hanging })
+    $patient = @($rows.Where{ $_.Rule -match $hanging })[0]
+    $repeated = $rows.Where{ $_.Rule -match '"dropAfter"|"cut"' }
+
     It 'has rows' -TestCases @{ Count = $rows.Count } {
         $Count | Should -BeGreaterThan 50
     }
