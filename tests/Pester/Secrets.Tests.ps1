@@ -4,41 +4,11 @@ BeforeAll {
     Import-Module (Join-Path $PSScriptRoot 'Emulator.psm1')
     Import-KapturePS
 
-    # Invented, and found nowhere else: whoever shows a piece of it has shown the key.
-    $script:canaryToken = 'Zq7Kw2Xv9Lm4Tb6RcNy3Jd8Pf5'
-    $script:canaryPassword = 'Hg6Vs1Bw8Qx3Mk7Zt2Lp9Rj4'
-    $script:emulator = Start-Emulator -Argument '--token', $canaryToken, '--user', 'canary-user', '--password', $canaryPassword
-
-    $pair = [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes("canary-user:$canaryPassword"))
-    $encoded = foreach ($secret in $canaryToken, $canaryPassword) {
-        foreach ($encoding in [Text.Encoding]::UTF8, [Text.Encoding]::Unicode) {
-            foreach ($skip in 0..2) {
-                # In base64 a text looks another way at each of three offsets; the edges depend on the neighbours.
-                $text = [Convert]::ToBase64String($encoding.GetBytes(('x' * $skip) + $secret))
-                $text.Substring(4, $text.Length - 8)
-            }
-        }
-    }
-    $script:pieces = foreach ($secret in @($canaryToken, $canaryPassword, $pair) + $encoded) {
-        foreach ($start in 0..($secret.Length - 8)) { $secret.Substring($start, 8) }
-    }
-
-    # Whole, encoded or in part: no window of eight characters of a secret is anywhere in the text.
-    function Find-Leak {
-        param([string] $Text)
-
-        if ($Text.Length -eq 0) { throw 'There is nothing to look at.' }
-        foreach ($piece in $pieces) {
-            if ($Text.Contains($piece, [StringComparison]::OrdinalIgnoreCase)) { $piece }
-        }
-    }
-
-    function Connect-Canary([string] $How, [hashtable] $With = @{}) {
-        $own = @{ BaseUri = $emulator.BaseUri; NoProxy = $true; AccountId = 1000298; Dialect = Get-SuiteDialect; PassThru = $true }
-        if ($How -eq 'Token') { $own.Token = ConvertTo-Secret $canaryToken }
-        else { $own.Credential = [pscredential]::new('canary-user', (ConvertTo-Secret $canaryPassword)) }
-        Connect-Kapture @own @With
-    }
+    Import-Module (Join-Path $PSScriptRoot 'Canary.psm1')
+    $canary = Get-Canary
+    $script:canaryToken = $canary.Token
+    $script:canaryPassword = $canary.Password
+    $script:emulator = Start-Emulator -Argument '--token', $canaryToken, '--user', $canary.User, '--password', $canaryPassword
 }
 
 AfterAll {
@@ -65,7 +35,7 @@ Describe 'Secrets' {
 
         It 'are in no stream of a run, with -Verbose and -Debug' {
             $streams = & {
-                Connect-Canary $how @{ Verbose = $true; Debug = $true }
+                Connect-Canary $emulator $how @{ Verbose = $true; Debug = $true }
                 $added = New-KaptureCustomer -Name a -Phone 5550100 -Verbose -Debug
                 $added
                 $added | Get-KaptureCustomer -Verbose -Debug
@@ -81,7 +51,7 @@ Describe 'Secrets' {
         }
 
         It 'are in no view, no JSON and no XML of a session' {
-            $session = Connect-Canary $how
+            $session = Connect-Canary $emulator $how
             $text = @(
                 $session | Format-List * -Force | Out-String -Width 400
                 $session | Format-Table * -Force | Out-String -Width 400
@@ -100,13 +70,13 @@ Describe 'Secrets' {
 
         It 'are in no error, however it is looked at' {
             $Error.Clear()
-            $null = Connect-Canary $how @{ MaximumRetryCount = 0 }
+            $null = Connect-Canary $emulator $how @{ MaximumRetryCount = 0 }
             $null = Get-KaptureCustomer 5 -ErrorAction SilentlyContinue
             foreach ($fault in @{ kind = 'html' }, @{ kind = 'garbage' }, @{ kind = 'dropBefore' }, @{ kind = 'status'; statusCode = 500; body = '' }, @{ kind = 'truncate' }) {
                 Set-EmulatorFault $emulator $fault
                 $null = Get-KaptureCustomer 5 -ErrorAction SilentlyContinue
                 $null = New-KaptureCustomer -Name a -Phone 1 -ErrorAction SilentlyContinue
-                $null = try { Connect-Canary $how @{ MaximumRetryCount = 0 } } catch { $_ }
+                $null = try { Connect-Canary $emulator $how @{ MaximumRetryCount = 0 } } catch { $_ }
             }
 
             $Error.Count | Should -BeGreaterOrEqual 11
@@ -173,7 +143,7 @@ Describe 'Secrets' {
     }
 
     It 'take no personal data along: -Debug masks the bodies' {
-        $null = Connect-Canary Token
+        $null = Connect-Canary $emulator Token
         $debug = New-KaptureCustomer -Name 'Ashalata Raghunathan' -Phone '09380491326' -Email ashalata@example.com -City Bengaluru -AdditionalField @{ pan = 'ABCDE1234F' } -OutVariable added -Debug -Verbose 5>&1 4>&1 | Out-String -Width 400
         $debug += Get-KaptureCustomer ($added | Where-Object { $_ -is [Kapture.WriteResult] }).CustomerId -Debug -Verbose 5>&1 4>&1 | Where-Object { $_ -is [Management.Automation.InformationalRecord] } | Out-String -Width 400
 
