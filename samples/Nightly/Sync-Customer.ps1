@@ -12,8 +12,8 @@
 
     The state folder holds, for a file customers.csv: customers.pending.csv and customers.journal while a run is not
     finished, the journals of finished runs, the rejects and the log. None of them has the key in it. The pending file, the
-    rejects and, where an error quotes a value, the journal have personal data in them: nobody else should read the folder; one
-    that it makes itself nobody else can read, but for Windows, where the folder above says who can.
+    rejects and, where an error quotes a value, the journal have personal data in them: nobody else should read the folder. Files
+    and folders that it makes nobody else can read, but for Windows, where the folder above says who can.
 .PARAMETER Path
     The CSV. Its headers are New-KaptureCustomer's parameter names or their aliases. A rejects file of this script is one too:
     its columns Error and ErrorId are passed over.
@@ -112,7 +112,7 @@ function Write-Entry([string] $Level, [string] $Text) {
     $line = '{0} {1,-5} {2}' -f $now, $Level, ($Text -replace '[\s\p{Cc}\p{Cf}]+', ' ')
     if ($script:log) {
         # A log that cannot be written must not end a run that can.
-        try { [IO.File]::AppendAllText($script:log, "$line`n", $utf8) } catch { $Host.UI.WriteErrorLine("$now ERROR the log cannot be written: $($_.Exception.Message)") }
+        try { New-OwnFile $script:log; [IO.File]::AppendAllText($script:log, "$line`n", $utf8) } catch { $Host.UI.WriteErrorLine("$now ERROR the log cannot be written: $($_.Exception.Message)") }
     }
 
     if ($Level -eq 'ERROR') { $Host.UI.WriteErrorLine($line) } else { Write-Information $line }
@@ -132,6 +132,13 @@ function Confirm-Folder([string] $Folder) {
     if (Test-Path -LiteralPath $Folder -PathType Container) { return }
     if ($PSVersionTable.Platform -eq 'Unix') { $null = [IO.Directory]::CreateDirectory($Folder, [IO.UnixFileMode] 'UserRead, UserWrite, UserExecute') }
     else { $null = [IO.Directory]::CreateDirectory($Folder) }
+}
+
+# An empty file that is its owner's alone, for what is written into it next; for a folder that others may read.
+function New-OwnFile([string] $File) {
+    if ($PSVersionTable.Platform -ne 'Unix' -or (Test-Path -LiteralPath $File)) { return }
+    $options = [IO.FileStreamOptions] @{ Mode = 'CreateNew'; Access = 'Write'; UnixCreateMode = 'UserRead, UserWrite' }
+    [IO.FileStream]::new($File, $options).Dispose()
 }
 
 function Get-ErrorId($Record) {
@@ -242,7 +249,11 @@ function Connect-Tenant {
 # What is run is a copy: the file may be exported again before a run that was killed, or found nobody, is gone on with.
 function Copy-Pending {
     Move-Aside $journal
+    New-OwnFile "$pending.copying"
     Copy-Item -LiteralPath $Path -Destination "$pending.copying"
+
+    # The rights of the file came along.
+    if ($PSVersionTable.Platform -eq 'Unix') { [IO.File]::SetUnixFileMode("$pending.copying", [IO.UnixFileMode] 'UserRead, UserWrite') }
     Move-Item -LiteralPath "$pending.copying" -Destination $pending
 }
 
@@ -259,6 +270,7 @@ function Invoke-Run([string] $File, [string] $Rejects) {
     # With a byte order mark, so that Excel knows it for UTF-8; in Windows PowerShell this is the only UTF8 there is.
     $export.Encoding = if ($PSVersionTable.PSVersion.Major -gt 5) { 'utf8BOM' } else { 'UTF8' }
     try {
+        if (-not $WhatIfPreference) { New-OwnFile $partial }
         Read-Row $File | New-KaptureCustomer @with 2>&1 3>&1 | ForEach-Object {
             if ($_ -is [Management.Automation.WarningRecord]) {
                 Write-Entry WARN "$_"

@@ -151,6 +151,7 @@ public sealed class FaultTests
     [Theory]
     [InlineData(301)]
     [InlineData(302)]
+    [InlineData(303)]
     [InlineData(307)]
     [InlineData(308)]
     public async Task A_redirect_is_not_followed_and_no_other_host_sees_the_key(int status)
