@@ -163,17 +163,18 @@ function Get-CanaryPiece {
 
     $pair = [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes("${script:user}:$script:password"))
     $encoded = foreach ($secret in $script:token, $script:password) {
-        foreach ($encoding in [Text.Encoding]::UTF8, [Text.Encoding]::Unicode) {
+        # As UTF-16, eight of base64 would be three letters, which any word may have.
+        foreach ($kind in @{ Encoding = [Text.Encoding]::UTF8; Window = 8 }, @{ Encoding = [Text.Encoding]::Unicode; Window = 20 }) {
             foreach ($skip in 0..2) {
                 # The edges depend on the neighbours.
-                $text = [Convert]::ToBase64String($encoding.GetBytes(('x' * $skip) + $secret))
-                $text.Substring(4, $text.Length - 8)
+                $text = [Convert]::ToBase64String($kind.Encoding.GetBytes(('x' * $skip) + $secret))
+                @{ Text = $text.Substring(4, $text.Length - 8); Window = $kind.Window }
             }
         }
     }
 
-    foreach ($secret in @($script:token, $script:password, $pair) + $encoded) {
-        foreach ($start in 0..($secret.Length - 8)) { $secret.Substring($start, 8) }
+    foreach ($secret in @(foreach ($text in $script:token, $script:password, $pair) { @{ Text = $text; Window = 8 } }) + $encoded) {
+        foreach ($start in 0..($secret.Text.Length - $secret.Window)) { $secret.Text.Substring($start, $secret.Window) }
     }
 }
 

@@ -76,7 +76,7 @@ Describe 'The key' -Tag Both {
 
         It 'is in no stream, no error and no object of any cmdlet, with a <_>' -ForEach @(if ($With) { $With } else { 'Token' }) {
             $how = $_
-            $session = Connect-Canary $server $how @{ SkipVerification = $true; MaximumRetryCount = 0 }
+            $script:session = Connect-Canary $server $how @{ SkipVerification = $true; MaximumRetryCount = 0 }
             $Error.Clear()
             $leaks = foreach ($case in $cases) {
                 $told = try { & $case.Call *>&1 } catch { $_ }
@@ -140,7 +140,7 @@ Describe 'The key' -Tag Both {
                 foreach ($line in 'Get-KaptureCustomer -Session ', 'Disconnect-Kapture ', 'Connect-Kapture -', 'Get-KaptureSession -Name ', '$session.') {
                     (TabExpansion2 $line $line.Length).CompletionMatches | ForEach-Object { "$($_.CompletionText) $($_.ToolTip)" }
                 }
-                Start-Job { param($copy) $copy | Format-List * -Force | Out-String -Width 400; $copy | ConvertTo-Json -Depth 9 -WarningAction Ignore } -ArgumentList $session | Receive-Job -Wait -AutoRemoveJob
+                Start-Job { $using:session | Format-List * -Force | Out-String -Width 400; $using:session | ConvertTo-Json -Depth 9 -WarningAction Ignore } | Receive-Job -Wait -AutoRemoveJob
                 1..2 | ForEach-Object -Parallel { $using:session | Format-List * -Force | Out-String -Width 400 }
                 Trace-Command -Name * -Option All -FilePath $TestDrive/trace.txt -Expression { Connect-Kapture -BaseUri $server.BaseUri -Credential $credential -NoProxy -SkipVerification; Get-KaptureSession }
                 Get-Content $TestDrive/trace.txt -Raw

@@ -91,7 +91,7 @@ Describe 'A request' -Tag Both {
         $evil = "a`r`nX-Evil: 1`r`nHost: evil.example`r`n`r`nGET / HTTP/1.1`r`n`0"
         $null = Connect-Canary $server Token @{ Dialect = 'V1'; SkipVerification = $true }
         $names = (Get-Command New-KaptureCustomer).Parameters.Values |
-            Where-Object { $_.ParameterType -eq [string] -and $_.Name -notin 'Journal', 'IfExists', 'CustomerType', 'DateOfBirth', 'AnniversaryDate' -and $_.Name -notin [Management.Automation.Cmdlet]::CommonParameters } | ForEach-Object Name
+            Where-Object { $_.ParameterType -eq [string] -and $_.Name -notin 'Journal', 'IfExists', 'CustomerType', 'DateOfBirth', 'AnniversaryDate', 'ContactDateOfBirth' -and $_.Name -notin [Management.Automation.Cmdlet]::CommonParameters } | ForEach-Object Name
         $names.Count | Should -BeGreaterThan 20
         $row = @{}
         foreach ($name in $names) { $row[$name] = $evil }
