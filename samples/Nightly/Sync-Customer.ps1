@@ -324,6 +324,7 @@ function Get-FailureCode($Record) {
 }
 
 $code = 3
+$ended = $false
 $isNew = $false
 try {
     if ($Unknown) { throw "There is no parameter for $($Unknown -join ' ')." }
@@ -414,8 +415,11 @@ try {
         $code = if ($rejected -gt 0) { 1 } else { 0 }
         if ($code -eq 0) { Write-Entry INFO "${name}: done" }
     }
+
+    $ended = $true
 }
 catch {
+    $ended = $true
     $code = Get-FailureCode $_
 
     # What could not begin, and what running it again would not mend, is not unfinished.
@@ -425,6 +429,14 @@ catch {
 }
 finally {
     if ($session) { Disconnect-Kapture -Session $session -Confirm:$false -WhatIf:$false }
+
+    # Ctrl+C, or SIGINT, goes past all of the above, and pwsh -File by itself would end with 0: from a script with
+    # parameters like this one no exit reaches it then. A shell in which somebody types is not to be closed.
+    if (-not $ended) {
+        Write-Entry ERROR "${name}: was stopped. Run the same command again: what is done is not sent twice."
+        if ((Get-PSCallStack).Count -eq 1) { $Host.SetShouldExit(2) }
+    }
+
     if ($lock) { $lock.Dispose() }
 }
 
