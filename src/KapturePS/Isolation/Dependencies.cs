@@ -17,12 +17,23 @@ internal static class Dependencies
 
     private static readonly string _folder = Path.Combine(Path.GetDirectoryName(typeof(Dependencies).Assembly.Location)!, "lib");
 
-    private static int _done;
+    private static readonly object _gate = new();
+
+    private static bool _done;
 
     public static void EnsureResolvable()
     {
-        if (Interlocked.Exchange(ref _done, 1) != 0)
-            return;
+        // Runspaces may import at the same moment, and none may go on before all can be found.
+        lock (_gate)
+        {
+            if (!_done)
+                Resolve();
+            _done = true;
+        }
+    }
+
+    private static void Resolve()
+    {
 #if NET
         var context = new PrivateLoadContext(_folder);
         AssemblyLoadContext.Default.Resolving += (_, name) =>

@@ -15,14 +15,23 @@ internal static class TypeNames
         typeof(KaptureErrorId), typeof(KaptureException), typeof(KaptureOperation), typeof(WriteAction), typeof(WriteResult),
     ];
 
-    private static int _done;
+    private static readonly object _gate = new();
+
+    private static bool _done;
 
     public static void Publish()
     {
-        // The engine's table is the process's, and runspaces may import at the same moment.
-        if (Interlocked.Exchange(ref _done, 1) != 0)
-            return;
+        // The engine's table is the process's, and runspaces may import at the same moment: none may go on before it is whole.
+        lock (_gate)
+        {
+            if (!_done)
+                AddAll();
+            _done = true;
+        }
+    }
 
+    private static void AddAll()
+    {
         // The way modules with a context of their own do it; the class is not public, but documented (about_Classes).
         var add = typeof(PSObject).Assembly.GetType("System.Management.Automation.TypeAccelerators")?.GetMethod("Add", [typeof(string), typeof(Type)]);
         foreach (var type in _public)
