@@ -35,11 +35,23 @@ public sealed partial class ConnectKaptureCommand : StoppableCommand
             Log.Flush();
         }
 
-        SessionStore.OfThisRunspace().Open(session);
+        var store = SessionStore.OfThisRunspace();
+        var before = store.Current;
+        store.Open(session);
         if (Emulator)
             EmulatorSetup.Announce(this, session);
-        if (data is not null)
-            EmulatorSetup.Fill(this, session, data);
+        try
+        {
+            if (data is not null)
+                EmulatorSetup.Fill(this, session, data);
+        }
+        catch (PipelineStoppedException)
+        {
+            // Half a world is none.
+            store.Close(session, before);
+            throw;
+        }
+
         if (PassThru)
             WriteObject(session);
     }

@@ -23,12 +23,14 @@ internal sealed class SessionStore
     }
 
     /// <summary>Closes a session; no older one becomes current by itself.</summary>
-    public void Close(KaptureSession session)
+    /// <param name="session">The session.</param>
+    /// <param name="next">The one that is current then, where this one was.</param>
+    public void Close(KaptureSession session, KaptureSession? next = null)
     {
         session.End();
         _open.Remove(session);
         if (ReferenceEquals(Current, session))
-            Current = null;
+            Current = next;
     }
 
     public void CloseAll()
