@@ -31,7 +31,7 @@ public sealed class GetKaptureJournalCommand : StoppableCommand
             try
             {
                 foreach (var file in Resolve(path))
-                    Write(Journal.Read(file));
+                    Write(Read(file));
             }
             catch (KaptureException e)
             {
@@ -48,6 +48,9 @@ public sealed class GetKaptureJournalCommand : StoppableCommand
             }
         }
     }
+
+    // On another thread: a share that does not answer keeps nobody from stopping.
+    private IEnumerable<JournalEntry> Read(string file) => Await(Task.Run(() => Journal.Read(file, StopToken), StopToken));
 
     private void Write(IEnumerable<JournalEntry> entries)
     {

@@ -42,14 +42,14 @@ public sealed class Journal : IDisposable
     private KaptureException? _pending;
 
     /// <summary>Takes over a file and what keeps others from it; on failure they are the caller's still.</summary>
-    internal Journal(IJournalFile file, string path, KaptureOperation operation, string host, TimeProvider time, Dialect? dialect = null, IDisposable? held = null)
+    internal Journal(IJournalFile file, string path, KaptureOperation operation, string host, TimeProvider time, Dialect? dialect = null, IDisposable? held = null, CancellationToken cancellationToken = default)
     {
         _file = file;
         _path = path;
         _operation = Encoding.UTF8.GetBytes(operation + "\n");
         _time = time;
         _lock = held;
-        Load(new JournalHeader(operation, (dialect ?? Dialect.V1).Name, host));
+        Load(new JournalHeader(operation, (dialect ?? Dialect.V1).Name, host), cancellationToken);
         _flushedAt = time.GetTimestamp();
         _timer = time.CreateTimer(_ => Tick(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -60,18 +60,19 @@ public sealed class Journal : IDisposable
     /// <param name="host">The host of the service; a port is ignored.</param>
     /// <param name="time">The clock.</param>
     /// <param name="dialect">The dialect in which the rows are worded; V1 by default.</param>
+    /// <param name="cancellationToken">Stops the reading of what is there already.</param>
     /// <exception cref="KaptureException">JournalLocked: another run has it. JournalCorrupt: it cannot be read, or is of
     /// another operation, host or dialect. JournalFailed: the file system refuses.</exception>
-    public static Journal Open(string path, KaptureOperation operation, string host, TimeProvider time, Dialect? dialect = null)
+    public static Journal Open(string path, KaptureOperation operation, string host, TimeProvider time, Dialect? dialect = null, CancellationToken cancellationToken = default)
     {
         path = JournalFile.Target(path);
-        RefuseOtherFiles(path);
+        JournalFile.RefuseOthers(path, cancellationToken);
         var held = JournalFile.Lock(path);
         JournalFile? file = null;
         try
         {
             file = JournalFile.ToWrite(path);
-            return new Journal(file, path, operation, host, time, dialect, held);
+            return new Journal(file, path, operation, host, time, dialect, held, cancellationToken);
         }
         catch
         {
@@ -83,18 +84,19 @@ public sealed class Journal : IDisposable
 
     /// <summary>Reads what a journal says of each row, in the order in which they were first begun. A run may be writing it.</summary>
     /// <param name="path">The full path of the file; nothing is made or changed.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
     /// <exception cref="KaptureException">JournalCorrupt: it cannot be read. JournalFailed: the file system refuses.</exception>
-    public static IEnumerable<JournalEntry> Read(string path)
+    public static IEnumerable<JournalEntry> Read(string path, CancellationToken cancellationToken = default)
     {
         using var file = JournalFile.ToRead(JournalFile.Target(path));
-        return Read(file, path);
+        return Read(file, path, cancellationToken);
     }
 
-    internal static IReadOnlyList<JournalEntry> Read(IJournalFile file, string path)
+    internal static IReadOnlyList<JournalEntry> Read(IJournalFile file, string path, CancellationToken cancellationToken = default)
     {
         var entries = new List<JournalEntry>();
         var places = new Dictionary<(RowKey, int), int>();
-        var reader = new JournalReader(file, path);
+        var reader = new JournalReader(file, path, cancellationToken);
         if (reader.ReadHeader() is not { } header)
             return entries;
         while (reader.TryRead(withError: true, out var line))
@@ -233,18 +235,9 @@ public sealed class Journal : IDisposable
         }
     }
 
-    private static void RefuseOtherFiles(string path)
+    private void Load(JournalHeader asked, CancellationToken cancellationToken)
     {
-        // Before anything is made beside a file that is none of ours.
-        if (!File.Exists(path))
-            return;
-        using var file = JournalFile.ToRead(path);
-        _ = new JournalReader(file, path).ReadHeader();
-    }
-
-    private void Load(JournalHeader asked)
-    {
-        var reader = new JournalReader(_file, _path);
+        var reader = new JournalReader(_file, _path, cancellationToken);
         var header = reader.ReadHeader();
         if (header is { } itsOwn && !itsOwn.IsSameAs(asked))
             throw JournalErrors.Other(_path, itsOwn, asked);

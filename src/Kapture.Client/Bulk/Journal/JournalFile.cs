@@ -96,6 +96,16 @@ internal sealed class JournalFile : IJournalFile
         return Open(path, FileMode.Open, FileAccess.ReadWrite);
     }
 
+    /// <summary>Refuses what is no journal, before anything is made beside a file that is none of ours.</summary>
+    /// <exception cref="KaptureException">JournalCorrupt or JournalFailed.</exception>
+    public static void RefuseOthers(string path, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(path))
+            return;
+        using var file = ToRead(path);
+        _ = new JournalReader(file, path, cancellationToken).ReadHeader();
+    }
+
     /// <summary>Keeps every other run away, of this process and of others, for as long as it is not disposed of.</summary>
     /// <remarks>
     /// On Linux an exclusive lock of the journal itself would keep its readers out, so a file beside it is locked. It stays:

@@ -6,10 +6,10 @@ namespace Kapture;
 /// Reads a journal line by line, whatever its size. What a killed process or a power cut leaves at the end, part of a line
 /// or zeros, is not read, and <see cref="Good"/> says where it begins. A last line that lacks nothing but its end is read.
 /// </summary>
-internal sealed class JournalReader(IJournalFile file, string path)
+internal sealed class JournalReader(IJournalFile file, string path, CancellationToken cancellationToken = default)
 {
     private readonly byte[] _bytes = new byte[64 * 1024];
-    private readonly long _end = EndOfText(file, path);
+    private readonly long _end = EndOfText(file, path, cancellationToken);
     private long _read;
     private int _start;
     private int _count;
@@ -54,7 +54,7 @@ internal sealed class JournalReader(IJournalFile file, string path)
     }
 
     // A power cut can leave a file longer than what has been written to it: the rest is zeros.
-    private static long EndOfText(IJournalFile file, string path)
+    private static long EndOfText(IJournalFile file, string path, CancellationToken cancellationToken)
     {
         try
         {
@@ -62,6 +62,7 @@ internal sealed class JournalReader(IJournalFile file, string path)
             var bytes = new byte[4096];
             while (end > 0)
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 var count = (int)Math.Min(bytes.Length, end);
                 if (file.Read(end - count, bytes, 0, count) != count)
                     return end;
@@ -131,6 +132,7 @@ internal sealed class JournalReader(IJournalFile file, string path)
         _start = 0;
         if (_count == _bytes.Length)
             throw Line == 0 ? JournalErrors.NoJournal(path, "its first line is no header") : JournalErrors.Line(path, Line + 1, "no line of a journal is that long");
+        cancellationToken.ThrowIfCancellationRequested();
         try
         {
             var read = file.Read(_read, _bytes, _count, (int)Math.Min(_bytes.Length - _count, _end - _read));
