@@ -19,9 +19,10 @@ public class BulkRun : IDisposable
     /// <summary>Makes a run; nothing starts before the first row.</summary>
     /// <param name="throttleLimit">How many rows are worked on at once, 1 or more.</param>
     /// <param name="time">The clock of the progress; the system's where it is <see langword="null"/>.</param>
-    public BulkRun(int throttleLimit, TimeProvider? time = null)
+    /// <param name="cancellationToken">Cancels what is under way and starts nothing further, whatever the caller's thread is doing; the run is then to be disposed of.</param>
+    public BulkRun(int throttleLimit, TimeProvider? time = null, CancellationToken cancellationToken = default)
     {
-        _window = new OrderedWindow<BulkJob, BulkOutcome>(throttleLimit, static (job, cancellationToken) => job.RunAsync(cancellationToken));
+        _window = new OrderedWindow<BulkJob, BulkOutcome>(throttleLimit, static (job, cancellationToken) => job.RunAsync(cancellationToken), cancellationToken);
         _circuit = new Circuit(throttleLimit);
         _time = time ?? TimeProvider.System;
         _started = _time.GetTimestamp();
@@ -44,6 +45,9 @@ public class BulkRun : IDisposable
 
     /// <summary>The last row that was sent, where the run has ended early and all that was under way has been taken.</summary>
     public int LastRow { get; private set; }
+
+    /// <summary>The rows that were begun and whose outcomes nobody has taken, in order; after the run has been disposed of, those that it does not account for.</summary>
+    public IEnumerable<int> Untaken => _window.Untaken().Select(static job => job.Row);
 
     /// <summary>Adds a row.</summary>
     /// <param name="job">What it asks for.</param>

@@ -13,8 +13,9 @@ public sealed class BulkWriter : BulkRun
     /// <summary>Makes a writer; nothing is sent yet.</summary>
     /// <param name="client">Who sends; it stays open.</param>
     /// <param name="options">How to write.</param>
-    public BulkWriter(KaptureClient client, BulkOptions options)
-        : base(options.ThrottleLimit, client.Options.Time)
+    /// <param name="cancellationToken">Cancels what is under way and starts nothing further, whatever the caller's thread is doing; the writer is then to be disposed of.</param>
+    public BulkWriter(KaptureClient client, BulkOptions options, CancellationToken cancellationToken = default)
+        : base(options.ThrottleLimit, client.Options.Time, cancellationToken)
     {
         _openJournal = options.OpenJournal;
         _turns = new RowTurns(options);

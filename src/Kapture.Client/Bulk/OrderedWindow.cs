@@ -15,8 +15,8 @@ public sealed class OrderedWindow<TItem, TResult> : IDisposable
 
     private readonly Func<TItem, CancellationToken, Task<TResult>> _work;
     private readonly int _throttleLimit;
-    private readonly CancellationTokenSource _stop = new();
-    private readonly Queue<Task<TResult>> _inOrder = new();
+    private readonly CancellationTokenSource _stop;
+    private readonly Queue<Place> _inOrder = new();
     private readonly Channel<Slot> _waiting = Channel.CreateUnbounded<Slot>(new UnboundedChannelOptions { SingleWriter = true });
     private readonly List<Task> _workers = [];
     private readonly object _gate = new();
@@ -27,8 +27,10 @@ public sealed class OrderedWindow<TItem, TResult> : IDisposable
     /// <summary>Makes a window; no work starts before the first item.</summary>
     /// <param name="throttleLimit">How many items are worked on at once, 1 or more.</param>
     /// <param name="work">The work on one item.</param>
-    public OrderedWindow(int throttleLimit, Func<TItem, CancellationToken, Task<TResult>> work)
+    /// <param name="cancellationToken">Cancels what is under way and starts nothing further, whatever the thread that adds and takes is doing.</param>
+    public OrderedWindow(int throttleLimit, Func<TItem, CancellationToken, Task<TResult>> work, CancellationToken cancellationToken = default)
     {
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _throttleLimit = throttleLimit > 0 ? throttleLimit : throw new ArgumentOutOfRangeException(nameof(throttleLimit));
         _work = work;
     }
@@ -50,7 +52,7 @@ public sealed class OrderedWindow<TItem, TResult> : IDisposable
         if (!HasRoom)
             throw new InvalidOperationException("There is no room: take a result first.");
         var slot = new Slot(item);
-        _inOrder.Enqueue(slot.Task);
+        _inOrder.Enqueue(new Place(slot.Task, slot));
         _waiting.Writer.TryWrite(slot);
         if (_workers.Count < _throttleLimit && _workers.Count < _inOrder.Count)
             _workers.Add(StartWorker());
@@ -63,7 +65,7 @@ public sealed class OrderedWindow<TItem, TResult> : IDisposable
     {
         if (!HasRoom)
             throw new InvalidOperationException("There is no room: take a result first.");
-        _inOrder.Enqueue(Task.FromResult(result));
+        _inOrder.Enqueue(new Place(Task.FromResult(result), null));
     }
 
     /// <summary>Takes the next result in order, if it is there.</summary>
@@ -71,7 +73,7 @@ public sealed class OrderedWindow<TItem, TResult> : IDisposable
     public bool TryTake([System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out TResult result)
     {
         result = default;
-        if (_inOrder.Count == 0 || !_inOrder.Peek().IsCompleted)
+        if (_inOrder.Count == 0 || !_inOrder.Peek().Result.IsCompleted)
             return false;
         result = Take(CancellationToken.None);
         return true;
@@ -83,7 +85,7 @@ public sealed class OrderedWindow<TItem, TResult> : IDisposable
     /// <exception cref="OperationCanceledException">The wait, or the work, was cancelled.</exception>
     public TResult Take(CancellationToken cancellationToken)
     {
-        var next = _inOrder.Count > 0 ? _inOrder.Peek() : throw new InvalidOperationException("There is nothing to take.");
+        var next = _inOrder.Count > 0 ? _inOrder.Peek().Result : throw new InvalidOperationException("There is nothing to take.");
         if (!next.IsCompleted)
             Wait(next, cancellationToken);
         _inOrder.Dequeue();
@@ -102,6 +104,16 @@ public sealed class OrderedWindow<TItem, TResult> : IDisposable
     {
         lock (_gate)
             _stopStarting = true;
+    }
+
+    /// <summary>The items that were started and whose results nobody has taken, in order; for when the window is closed.</summary>
+    public IEnumerable<TItem> Untaken()
+    {
+        foreach (var place in _inOrder)
+        {
+            if (place.Slot is { IsStarted: true } slot)
+                yield return slot.Item;
+        }
     }
 
     /// <summary>Cancels what is under way and waits until nothing of it is left.</summary>
@@ -171,13 +183,21 @@ public sealed class OrderedWindow<TItem, TResult> : IDisposable
     {
         lock (_gate)
         {
-            mayStart = !_stopStarting;
-            return _waiting.Reader.TryRead(out slot);
+            mayStart = !_stopStarting && !_stop.IsCancellationRequested;
+            if (!_waiting.Reader.TryRead(out slot))
+                return false;
+            slot.IsStarted = mayStart;
+            return true;
         }
     }
 
     private sealed class Slot(TItem item) : TaskCompletionSource<TResult>(TaskCreationOptions.RunContinuationsAsynchronously)
     {
         public TItem Item { get; } = item;
+
+        public bool IsStarted { get; set; }
     }
+
+    // What was added as finished has no slot.
+    private readonly record struct Place(Task<TResult> Result, Slot? Slot);
 }

@@ -73,10 +73,10 @@ public sealed partial class GetKaptureCustomerByDateCommand : KaptureCommand
             stop.Cancel();
             Task.WaitAny(_next);
             enumerator.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            _progress.Complete();
         }
 
-        ShowProgress();
-        _progress.Complete();
+        Log.Flush();
     }
 
     private bool MoveNext(IAsyncEnumerator<Customer> enumerator)

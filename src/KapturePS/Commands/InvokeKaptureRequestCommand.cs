@@ -48,6 +48,8 @@ public sealed class InvokeKaptureRequestCommand : RowCommand
     private protected override string? AdviceOn(KaptureException failure) =>
         failure.ErrorId == KaptureErrorId.CustomerNotFound ? "Check the path, and what the body names: an id, an email, a phone." : null;
 
+    private protected override string? AdviceOnUntaken => "What was sent may have been carried out: look before you send it again.";
+
     private protected override string? Resume(int lastRow) =>
         $"To go on, send the bodies that failed, this one among them, and those that were not sent: Select-Object -Skip {lastRow}.";
 }

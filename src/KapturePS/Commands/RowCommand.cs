@@ -8,7 +8,8 @@ namespace KapturePS;
 public abstract class RowCommand : KaptureCommand
 {
     private RowPipeline? _rows;
-    private ProgressReporter _progress = null!;
+    private ProgressReporter? _progress;
+    private bool _warns;
 
     /// <summary>The row itself.</summary>
     public abstract PSObject? InputObject { get; set; }
@@ -33,9 +34,10 @@ public abstract class RowCommand : KaptureCommand
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _rows = new RowPipeline(CreateRun(), Write, End, StopToken);
+        _rows = new RowPipeline(CreateRun(), Write, End, Stop);
         _rows.Run.Expected = ExpectedCount;
         _progress = new ProgressReporter(this);
+        _warns = Preference.IsShown(this, "WarningAction", "WarningPreference");
     }
 
     /// <inheritdoc/>
@@ -60,14 +62,25 @@ public abstract class RowCommand : KaptureCommand
     protected override void EndProcessing()
     {
         _rows!.EmitAll();
-        _progress.Complete();
+        _progress!.Complete();
     }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         if (disposing)
-            _rows?.Dispose();
+        {
+            try
+            {
+                _rows?.Dispose();
+            }
+            finally
+            {
+                _progress?.Complete();
+                TellOfUntaken();
+            }
+        }
+
         base.Dispose(disposing);
     }
 
@@ -78,13 +91,16 @@ public abstract class RowCommand : KaptureCommand
     private protected virtual void WriteResult(object result) => WriteObject(result);
 
     /// <summary>Makes what the rows are worked on in.</summary>
-    private protected virtual BulkRun CreateRun() => new(ThrottleLimit);
+    private protected virtual BulkRun CreateRun() => new(ThrottleLimit, cancellationToken: StopToken);
 
     /// <summary>What to do about a failed row, where that is not what it is for all cmdlets.</summary>
     private protected virtual string? AdviceOn(KaptureException failure) => null;
 
     /// <summary>How to go on where a run has ended early.</summary>
     private protected virtual string? Resume(int lastRow) => null;
+
+    /// <summary>What to do about rows that were begun and are not accounted for; nothing where that does no harm.</summary>
+    private protected virtual string? AdviceOnUntaken => null;
 
     /// <summary>Sends what a row asks for; returns before it is done.</summary>
     private protected void Send(BulkJob job) => _rows!.Add(job);
@@ -100,7 +116,7 @@ public abstract class RowCommand : KaptureCommand
     private void Write(BulkOutcome outcome)
     {
         Log.Flush();
-        _progress.Show(_rows!.Run.Progress);
+        _progress!.Show(_rows!.Run.Progress);
         if (outcome.Warning is { } warning)
             WriteWarning(warning);
         if (outcome.Failure is { } failure)
@@ -116,10 +132,19 @@ public abstract class RowCommand : KaptureCommand
     private void End()
     {
         Log.Flush();
-        _progress.Complete();
+        _progress!.Complete();
         var run = _rows!.Run;
         var cause = run.EndedBy!;
         var failure = cause.Failure!;
         throw Terminate(MyInvocation.ExpectingInput ? failure.WithNote($"The run ends here: rows after row {run.LastRow} were not sent. {Resume(run.LastRow)}".TrimEnd()) : failure, cause.Target);
+    }
+
+    // The pipeline has ended, and takes no warnings any more; the console does.
+    private void TellOfUntaken()
+    {
+        if (!_warns || AdviceOnUntaken is not { } advice || _rows?.Run.Untaken.ToArray() is not { Length: > 0 } rows)
+            return;
+        var which = rows.Length == 1 ? $"row {rows[0]}" : $"rows {rows[0]} to {rows[rows.Length - 1]}";
+        Host?.UI?.WriteWarningLine($"{MyInvocation.MyCommand.Name} was stopped while {which} {(rows.Length == 1 ? "was" : "were")} on the way, and does not say what became of {(rows.Length == 1 ? "it" : "them")}. {advice}");
     }
 }

@@ -8,10 +8,16 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
 {
     private const int MeanwhileMilliseconds = 300;
 
-    private readonly CancellationTokenSource _stop = new();
+    private readonly StopSignal _stop;
+
+    /// <summary>Makes the cmdlet.</summary>
+    protected StoppableCommand() => _stop = new StopSignal(() => Stopping);
 
     /// <summary>Set when the pipeline is to stop.</summary>
     protected CancellationToken StopToken => _stop.Token;
+
+    /// <summary>Tells those who wait that the pipeline is to stop.</summary>
+    private protected StopSignal Stop => _stop;
 
     /// <summary>Carries messages from other threads to the pipeline thread.</summary>
     internal RequestLog Log { get; private set; } = null!;
@@ -27,15 +33,14 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
     protected override void BeginProcessing() => Log = new RequestLog(this);
 
     /// <inheritdoc/>
-    protected override void StopProcessing() => _stop.Cancel();
+    protected override void StopProcessing() => _stop.Set();
 
     /// <summary>Cancels what is under way.</summary>
     /// <param name="disposing">Always <see langword="true"/>.</param>
     protected virtual void Dispose(bool disposing)
     {
-        // Not disposed of: Ctrl+C may come at this very moment, and without a timer there is nothing to release.
         if (disposing)
-            _stop.Cancel();
+            _stop.Dispose();
     }
 
     /// <summary>Warns; what a row or the service brings into the sentence commands no terminal.</summary>
@@ -51,7 +56,7 @@ public abstract class StoppableCommand : PSCmdlet, IDisposable
     {
         try
         {
-            while (!task.Wait(meanwhile is null ? Timeout.Infinite : MeanwhileMilliseconds, StopToken))
+            while (!_stop.Wait(token => task.Wait(meanwhile is null ? Timeout.Infinite : MeanwhileMilliseconds, token)))
                 meanwhile!();
         }
         catch (AggregateException)

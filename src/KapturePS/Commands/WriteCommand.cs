@@ -85,15 +85,19 @@ public abstract class WriteCommand : TableCommand
                 throw Terminate(e, Journal);
             }
 
-            return () => Kapture.Journal.Open(path, Operation, Connection.BaseUri.Host, TimeProvider.System, Connection.Client.Options.Dialect);
+            return () => Kapture.Journal.Open(path, Operation, Connection.BaseUri.Host, TimeProvider.System, Connection.Client.Options.Dialect, StopToken);
         }
     }
 
-    private protected sealed override BulkRun CreateRun() => _writer = new BulkWriter(Connection.Client, Options);
+    private protected sealed override BulkRun CreateRun() => _writer = new BulkWriter(Connection.Client, Options, StopToken);
 
     private protected sealed override string Resume(int lastRow) => Journal is null
         ? $"To go on, run the rows that failed, this one among them, and those that were not sent: Select-Object -Skip {lastRow}. With -Journal the same command would find its place by itself."
         : $"Run the same command again with the journal '{Journal}': it sends only what is not done.";
+
+    private protected sealed override string AdviceOnUntaken => Journal is null
+        ? "They may have been applied, each of them: look before you send them again. With -Journal the same command would find out by itself."
+        : $"Run the same command again with the journal '{Journal}': it finds out.";
 
     /// <summary>Sends a row; returns before it is done.</summary>
     private protected void Write(BulkRow row)
@@ -105,6 +109,11 @@ public abstract class WriteCommand : TableCommand
         catch (KaptureException e) when (e.EndsRun)
         {
             throw Terminate(e, Journal);
+        }
+        catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
+        {
+            // The journal was being read.
+            throw new PipelineStoppedException();
         }
     }
 }

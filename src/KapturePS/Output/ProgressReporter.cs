@@ -10,14 +10,19 @@ internal sealed class ProgressReporter
     private static readonly TimeSpan _interval = TimeSpan.FromSeconds(0.3);
     private static readonly TimeSpan _grace = TimeSpan.FromSeconds(1);
 
+    private static long _lastSource;
+
+    // The engine's numbers go up from 1. One of our own lets the bar be taken away when the engine takes no records any more.
+    private readonly long _source = Interlocked.Decrement(ref _lastSource);
     private readonly PSCmdlet _cmdlet;
     private readonly bool _isShown;
     private TimeSpan _next = _grace;
+    private bool _isThere;
 
     public ProgressReporter(PSCmdlet cmdlet)
     {
         _cmdlet = cmdlet;
-        _isShown = cmdlet.Host?.UI is not null && IsWanted(cmdlet);
+        _isShown = cmdlet.Host?.UI is not null && Preference.IsShown(cmdlet, "ProgressAction", "ProgressPreference");
     }
 
     /// <summary>Shows how far the run has come, if it is time to.</summary>
@@ -34,10 +39,13 @@ internal sealed class ProgressReporter
             Write(Words(progress), progress.Fraction, progress.Remaining);
     }
 
+    /// <summary>Takes the bar away, also where the pipeline has been stopped or ended by somebody else.</summary>
     public void Complete()
     {
-        if (_next > _grace)
-            _cmdlet.WriteProgress(new ProgressRecord(0, _cmdlet.MyInvocation.MyCommand.Name, "Done") { RecordType = ProgressRecordType.Completed });
+        if (!_isThere)
+            return;
+        _isThere = false;
+        _cmdlet.Host.UI.WriteProgress(_source, new ProgressRecord(0, _cmdlet.MyInvocation.MyCommand.Name, "Done") { RecordType = ProgressRecordType.Completed });
     }
 
     private bool IsDue(TimeSpan elapsed)
@@ -55,7 +63,8 @@ internal sealed class ProgressReporter
             record.PercentComplete = (int)(done * 100);
         if (remaining is { } left)
             record.SecondsRemaining = (int)Math.Min(left.TotalSeconds, int.MaxValue);
-        _cmdlet.WriteProgress(record);
+        _isThere = true;
+        _cmdlet.CommandRuntime.WriteProgress(_source, record);
     }
 
     private static string Words(in PullProgress progress) => string.Format(CultureInfo.CurrentCulture,
@@ -64,10 +73,4 @@ internal sealed class ProgressReporter
     private static string Words(in BulkProgress progress) => string.Format(CultureInfo.CurrentCulture,
         progress.Expected is null ? "{0:N0} rows done, {1:N0} failed, {2:N0} a second" : "{0:N0} of {3:N0} rows done, {1:N0} failed, {2:N0} a second",
         progress.Done, progress.Failed, progress.RowsPerSecond, progress.Expected);
-
-    private static bool IsWanted(PSCmdlet cmdlet)
-    {
-        var preference = cmdlet.MyInvocation.BoundParameters.TryGetValue("ProgressAction", out var asked) ? asked : cmdlet.GetVariableValue("ProgressPreference");
-        return !LanguagePrimitives.TryConvertTo<ActionPreference>(preference, out var action) || action is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
-    }
 }

@@ -8,9 +8,11 @@ namespace KapturePS;
 /// <param name="run">Where the rows are worked on.</param>
 /// <param name="write">Writes what came of a row.</param>
 /// <param name="end">Ends the pipeline where the run has ended early.</param>
-/// <param name="stop">Set when the pipeline is to stop.</param>
-internal sealed class RowPipeline(BulkRun run, Action<BulkOutcome> write, Action end, CancellationToken stop) : IDisposable
+/// <param name="stop">Says when the pipeline is to stop.</param>
+internal sealed class RowPipeline(BulkRun run, Action<BulkOutcome> write, Action end, StopSignal stop) : IDisposable
 {
+    private readonly Func<CancellationToken, BulkOutcome?> _take = token => run.Take(out var outcome, token) ? outcome : null;
+
     /// <summary>Where the rows are worked on.</summary>
     public BulkRun Run => run;
 
@@ -31,7 +33,7 @@ internal sealed class RowPipeline(BulkRun run, Action<BulkOutcome> write, Action
     /// <summary>Writes what is done; does not wait.</summary>
     public void EmitReady()
     {
-        while (run.TryTake(out var outcome))
+        while (TryTake(out var outcome))
             write(outcome);
         if (run.EndedBy is not null)
             EmitAll();
@@ -57,13 +59,26 @@ internal sealed class RowPipeline(BulkRun run, Action<BulkOutcome> write, Action
             EmitAll();
     }
 
+    private bool TryTake([NotNullWhen(true)] out BulkOutcome? outcome)
+    {
+        try
+        {
+            return run.TryTake(out outcome);
+        }
+        catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
+
     private bool Take([NotNullWhen(true)] out BulkOutcome? outcome)
     {
         try
         {
-            return run.Take(out outcome, stop);
+            outcome = stop.Wait(_take);
+            return outcome is not null;
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
         {
             throw new PipelineStoppedException();
         }
