@@ -1,0 +1,141 @@
+#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5.0' }
+
+# What ends a run from outside, but for the signals of Interrupt.Tests.ps1. Time-outs are of 15 minutes: what ends did not wait for one.
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'Emulator.psm1')
+    Import-Module (Join-Path $PSScriptRoot 'Prompt.psm1')
+    Import-KapturePS
+    $script:emulator = Start-Emulator
+    $script:patient = @{ TimeoutSec = 900; SkipVerification = $true; PassThru = $true }
+
+    # Starts a script in a runspace of its own, with the module, a session that is current there, and a gate to wait at.
+    function Start-Run([scriptblock] $Script) {
+        $shell = [powershell]::Create()
+        $gate = [pscustomobject]@{ At = [Threading.ManualResetEventSlim]::new(); Go = [Threading.ManualResetEventSlim]::new() }
+        $session = Connect-Emulator $emulator ($patient + @{ Name = 'patient' })
+        $output = [Management.Automation.PSDataCollection[psobject]]::new()
+        $null = $shell.AddScript('param($module, $session, $gate, $script) Import-Module $module; $PSDefaultParameterValues["*-Kapture*:Session"] = $session; function Wait-Gate { $gate.At.Set(); $gate.Go.Wait() }; function Get-Row([int] $Count) { foreach ($i in 1..$Count) { [pscustomobject]@{ Name = "n$i"; Phone = "$i" } } }; . ([scriptblock]::Create($script))').
+            AddArgument((Get-ModulePath)).AddArgument($session).AddArgument($gate).AddArgument("$Script")
+        [pscustomobject]@{ Shell = $shell; Gate = $gate; Session = $session; Output = $output; Running = $shell.BeginInvoke([Management.Automation.PSDataCollection[psobject]]::new(), $output) }
+    }
+
+    # What is left when a run has ended, however it did: nothing in flight, and nothing more that arrives.
+    function Stop-Run($Run) {
+        $null = $Run.Gate.Go.Set()
+        $Run.Shell.Stop()
+        $Run.Running.AsyncWaitHandle.WaitOne(60000) | Should -BeTrue
+        $rest = Wait-Server $emulator { param($s) $s.inFlight -eq 0 }
+        Set-EmulatorFault $emulator
+        $null = Get-KaptureCustomer 1 -Session $Run.Session -ErrorAction Ignore
+        (Get-EmulatorStats $emulator).requests | Should -Be ($rest.requests + 1)
+        $rest
+    }
+}
+
+AfterAll {
+    Get-KaptureSession -Name * | Disconnect-Kapture
+    Stop-Emulator $emulator
+}
+
+Describe 'A run that is stopped' {
+    BeforeEach {
+        Reset-Emulator $emulator
+    }
+
+    It 'sends no row that waits though its own thread is held up by <Where>' -ForEach @(
+        @{ Where = 'what brings the rows'; Answered = 1; Script = { & { Get-Row 3; Wait-Gate } | New-KaptureCustomer -ThrottleLimit 1 } }
+        @{ Where = 'who reads the results'; Answered = 2; Script = { Get-Row 8 | New-KaptureCustomer -ThrottleLimit 1 | ForEach-Object { if ($_.Row -eq 2) { Wait-Gate } } } }
+    ) {
+        # With a throttle of 1 the row behind those that are answered hangs, and the next waits for it.
+        Set-EmulatorFault $emulator @{ kind = 'hang'; operation = 'add'; skip = $Answered }
+        $run = Start-Run $Script
+        $null = Wait-Server $emulator { param($s) $s.requests -eq $Answered + 1 -and $s.inFlight -eq 1 }
+        $run.Gate.At.Wait(60000) | Should -BeTrue
+        $stopping = $run.Shell.BeginStop($null, $null)
+
+        # The stop alone lets the service go: the pipeline's thread stands at the gate still.
+        $seen = Wait-Server $emulator { param($s) $s.inFlight -eq 0 }
+        $run.Running.IsCompleted | Should -BeFalse
+        $null = $run.Gate.Go.Set()
+        $run.Shell.EndStop($stopping)
+        (Stop-Run $run).requests | Should -Be $seen.requests
+    }
+
+    It 'is heard behind Select-Object -First: <Cmdlet>' -ForEach @(
+        @{ Cmdlet = 'New-KaptureCustomer'; Script = { Get-Row 9 | Select-Object -First 4 | New-KaptureCustomer -ThrottleLimit 4 } }
+        @{ Cmdlet = 'Set-KaptureCustomer'; Script = { 1..9 | ForEach-Object { [pscustomobject]@{ Id = $_; City = 'Pune' } } | Select-Object -First 4 | Set-KaptureCustomer -ThrottleLimit 4 } }
+        @{ Cmdlet = 'Add-KaptureContact'; Script = { 1..9 | ForEach-Object { [pscustomobject]@{ Id = $_; Phone = '5' } } | Select-Object -First 4 | Add-KaptureContact -ThrottleLimit 4 } }
+        @{ Cmdlet = 'Get-KaptureCustomer'; Script = { 1..9 | Select-Object -First 4 | Get-KaptureCustomer -ThrottleLimit 4 } }
+        @{ Cmdlet = 'Invoke-KaptureRequest'; Script = { 1..9 | ForEach-Object { @{ customer_id = "$_" } } | Select-Object -First 4 | Invoke-KaptureRequest /search-customer-by-customer-id.html -ThrottleLimit 4 } }
+    ) {
+        Set-EmulatorFault $emulator @{ kind = 'hang' }
+        $run = Start-Run $Script
+        $null = Wait-Server $emulator { param($s) $s.requests -eq 4 -and $s.inFlight -eq 4 }
+        (Stop-Run $run).requests | Should -Be 4
+        $run.Shell.InvocationStateInfo.State | Should -Be Stopped
+    }
+
+    It 'says which rows are not accounted for: <Case>' -ForEach @(
+        @{ Case = 'without a journal'; With = ''; Advice = 'They may have been applied*-Journal*' }
+        @{ Case = 'with one'; With = '-Journal $journal'; Advice = "Run the same command again with the journal*it finds out." }
+    ) {
+        $journal = Join-Path $TestDrive 'told.jsonl'
+        Set-EmulatorFault $emulator @{ kind = 'hang'; operation = 'add'; skip = 3 }
+        $run = Start-Run ([scriptblock]::Create("Get-Row 30 | New-KaptureCustomer -ThrottleLimit 3 $($With.Replace('$journal', "'$journal'"))"))
+        $null = Wait-Server $emulator { param($s) $s.requests -eq 6 -and $s.inFlight -eq 3 }
+        $null = Stop-Run $run
+        "$($run.Shell.Streams.Warning)" | Should -BeLike "New-KaptureCustomer was stopped while rows $($run.Output.Count + 1) to 6 were on the way, and does not say what became of them. $Advice"
+    }
+
+    It 'says nothing of the sort where <Case>' -ForEach @(
+        @{ Case = 'it reads'; Script = { 1..30 | Get-KaptureCustomer -ThrottleLimit 3 } }
+        @{ Case = 'nobody wants warnings'; Script = { Get-Row 30 | New-KaptureCustomer -ThrottleLimit 3 -WarningAction SilentlyContinue } }
+    ) {
+        Set-EmulatorFault $emulator @{ kind = 'hang' }
+        $run = Start-Run $Script
+        $null = Wait-Server $emulator { param($s) $s.inFlight -eq 3 }
+        $null = Stop-Run $run
+        $run.Shell.Streams.Warning | Should -BeNullOrEmpty
+    }
+
+    It 'accounts for each row where <How> ends it, and the same journal brings the rest' -ForEach @(
+        @{ How = '-ErrorAction Stop'; Script = { Get-Row 30 | New-KaptureCustomer -ThrottleLimit 4 -Journal $journal -ErrorAction Stop }; Refused = 1 }
+        @{ How = 'a stop'; Script = { Get-Row 30 | New-KaptureCustomer -ThrottleLimit 4 -Journal $journal } }
+        @{ How = 'an error of who reads'; Script = { Get-Row 30 | New-KaptureCustomer -ThrottleLimit 4 -Journal $journal | ForEach-Object { Wait-Gate; throw 'enough' } } }
+        @{ How = 'Select-Object -First 1'; Script = { Get-Row 30 | New-KaptureCustomer -ThrottleLimit 4 -Journal $journal | ForEach-Object { Wait-Gate; $_ } | Select-Object -First 1 } }
+        @{ How = 'exit'; Script = { Get-Row 30 | New-KaptureCustomer -ThrottleLimit 4 -Journal $journal | ForEach-Object { Wait-Gate; exit 5 } } }
+        @{ How = 'the close of its runspace'; Script = { Get-Row 30 | New-KaptureCustomer -ThrottleLimit 4 -Journal $journal }; Close = $true }
+    ) {
+        # Those behind the third are applied, and nobody is told so.
+        $journal = Join-Path $TestDrive "$([guid]::NewGuid()).jsonl"
+        $refusal = @{ kind = 'status'; operation = 'add'; statusCode = 200; body = '{"message":"no such city","status":"failed"}'; skip = 3; times = 1 }
+        Set-EmulatorFault $emulator @(if ($Refused) { $refusal }; @{ kind = 'hang'; operation = 'add'; applied = $true; skip = 3 })
+        $run = Start-Run ([scriptblock]::Create("$Script".Replace('$journal', "'$journal'")))
+        $null = Wait-Server $emulator { param($s) if ($Refused) { $run.Running.IsCompleted } else { $s.inFlight -ge 1 } }
+        if ($Close) { $run.Shell.Runspace.Close() }
+        $null = Stop-Run $run
+        $begun = @(Get-KaptureJournal $journal)
+        @($begun | Where-Object State -EQ Failed).Count | Should -Be ([int] $Refused)
+        $begun.Count | Should -BeGreaterOrEqual ((Get-EmulatorStats $emulator).customers + $Refused) -Because 'the journal knows of everybody who is there'
+        if ($Refused) { $run.Shell.InvocationStateInfo.Reason.ErrorRecord.FullyQualifiedErrorId | Should -BeLike 'Rejected,*' }
+
+        $again = @(foreach ($i in 1..30) { [pscustomobject]@{ Name = "n$i"; Phone = "$i" } }) | New-KaptureCustomer -Journal $journal -Session $run.Session
+        $again.Row | Should -Be (1..30)
+        $stats = Get-EmulatorStats $emulator
+        $stats.customers | Should -Be 30
+        $stats.duplicates | Should -Be 0
+        $run.Shell.Dispose()
+    }
+
+    It 'takes its progress away' {
+        # Shown after a second: the answer comes once it is there, and then none any more.
+        Set-EmulatorFault $emulator @{ kind = 'slow'; operation = 'add'; delayMs = 12; times = 60 }, @{ kind = 'hang' }
+        $run = Start-Run { $ProgressPreference = 'Continue'; Get-Row 200 | New-KaptureCustomer -ThrottleLimit 1 }
+        $null = Wait-Server $emulator { param($s) @($run.Shell.Streams.Progress | Where-Object Activity -EQ New-KaptureCustomer).Count -gt 0 -or $run.Running.IsCompleted -or $s.requests -gt 60 }
+        $null = Stop-Run $run
+        $records = @($run.Shell.Streams.Progress | Where-Object Activity -EQ New-KaptureCustomer)
+        $records.Count | Should -BeGreaterThan 1
+        $records[-1].RecordType | Should -Be Completed
+    }
+}
