@@ -108,6 +108,41 @@ Describe 'Ctrl+C' -Skip:$IsWindows {
         $stopped.Said | Should -Not -BeLike '*came to its end*'
         $stopped.Requests | Should -Be $Sent
     }
+
+    It 'ends <Cmdlet> where it reads a journal that has no end, and lets it go' -ForEach @(
+        @{ Cmdlet = 'Get-KaptureJournal'; Line = "Get-KaptureJournal '{0}'" }
+        @{ Cmdlet = 'New-KaptureCustomer'; Line = "[pscustomobject]@{{ Name = 'b'; Phone = '2' }} | New-KaptureCustomer -Journal '{0}'" }
+    ) {
+        # As a power cut may leave one: its end is zeros, more of them than anybody reads in a day, and none of them on the disk.
+        $journal = Join-Path $TestDrive "$Cmdlet.jsonl"
+        $null = New-KaptureCustomer -Name a -Phone 1 -Session (Connect-Emulator $emulator @{ PassThru = $true }) -Journal $journal
+        $file = [IO.File]::OpenWrite($journal)
+        $file.SetLength([Math]::Pow(2, 42))
+        $file.Dispose()
+        $before = (Get-EmulatorStats $emulator).requests
+        Send-Line $prompt ("Write-Output `"reads:`$(1)`"; $($Line -f $journal); 'came to ' + 'its end'")
+        $null = Wait-Text $prompt 'reads:1'
+        $links = "/proc/$($prompt.Id)/fd"
+        while ((Test-Path $links) -and -not (Get-ChildItem $links -ErrorAction Ignore | Where-Object Target -EQ $journal)) {
+            $prompt.Process.HasExited | Should -BeFalse
+        }
+
+        $stopped = Stop-Line "$Cmdlet reads a journal"
+        $stopped.Said | Should -Not -BeLike '*came to its end*'
+        $stopped.Requests | Should -Be $before
+        Get-ChildItem $links -ErrorAction Ignore | Where-Object Target -Like "$journal*" | Should -BeNullOrEmpty
+    }
+
+    It 'ends Connect-Kapture where it fills an emulator, and the session before stays the current one' {
+        # A file of rows that has no end, either: the shell's own thread reads it.
+        $data = Join-Path $TestDrive 'data.csv'
+        [IO.File]::WriteAllText($data, "Name,Phone`n" + ("Asha,98000`n" * 400000))
+        Send-Line $prompt "`$WarningPreference = 'Continue'; Connect-Kapture -Emulator -EmulatorData '$data'; 'came to ' + 'its end'"
+        $null = Wait-Text $prompt 'inside this process'
+        (Stop-Line 'Connect-Kapture fills an emulator').Said | Should -Not -BeLike '*came to its end*'
+        Send-Line $prompt 'Write-Output "left:$(@(Get-KaptureSession -Name Emulator).Count)"'
+        Wait-Text $prompt 'left:\d' | Should -BeLike '*left:0'
+    }
 }
 
 Describe 'A run that a signal ends' -Skip:$IsWindows {

@@ -68,6 +68,10 @@ internal static class EmulatorSetup
 
             foreach (var error in shell.Streams.Error)
                 command.WriteError(error);
+
+            // A pipeline within another that is stopped ends as if it had come to its end.
+            if (shell.InvocationStateInfo.State == PSInvocationState.Stopped || command.Stopping)
+                throw new PipelineStoppedException();
         }
         finally
         {

@@ -267,6 +267,42 @@ public sealed class OrderedWindowTests
     private static void Add(OrderedWindow<int, int> window, params int[] items) => Array.ForEach(items, window.Add);
 
     /// <summary>Work that starts at once, ends when it is told to, and gives ten times the item.</summary>
+    [Fact]
+    public async Task A_stop_cancels_what_is_under_way_and_starts_nothing_though_nobody_takes()
+    {
+        using var stop = new CancellationTokenSource();
+        var work = new HeldWork();
+        using var window = work.Window(1, stop.Token);
+        Add(window, 1);
+        await work.StartedAsync(1);
+        work.End(1);
+        Assert.Equal(10, window.Take(default));
+        Add(window, 2, 3);
+        await work.StartedAsync(2);
+
+        stop.Cancel();
+        Assert.ThrowsAny<OperationCanceledException>(() => window.Take(default));
+        Assert.ThrowsAny<OperationCanceledException>(() => window.Take(default));
+        Assert.Equal(2, work.Started);
+    }
+
+    [Fact]
+    public async Task A_closed_window_knows_whose_results_nobody_has_taken_but_not_who_was_never_started()
+    {
+        var work = new HeldWork();
+        var window = work.Window(2);
+        Add(window, 1, 2);
+        await work.StartedAsync(2);
+        work.End(1);
+        window.Take(default);
+        Add(window, 3);
+        await work.StartedAsync(3);
+        window.AddFinished(0);
+        window.StopStarting();
+        window.Dispose();
+        Assert.Equal([2, 3], window.Untaken());
+    }
+
     private sealed class HeldWork
     {
         private readonly ConcurrentDictionary<int, TaskCompletionSource<int>> _ends = new();
@@ -275,11 +311,11 @@ public sealed class OrderedWindowTests
 
         public int Started => _awaited + _starts.Reader.Count;
 
-        public OrderedWindow<int, int> Window(int limit) => new(limit, async (item, cancellationToken) =>
+        public OrderedWindow<int, int> Window(int limit, CancellationToken stop = default) => new(limit, async (item, cancellationToken) =>
         {
             _starts.Writer.TryWrite(item);
             return await EndOf(item).Task.WaitAsync(cancellationToken);
-        });
+        }, stop);
 
         /// <summary>Waits until so many have started, since the test began.</summary>
         public async Task StartedAsync(int count)
