@@ -2,7 +2,7 @@
 Import-Module (Join-Path $PSScriptRoot 'Emulator.psm1')
 
 # Nothing here takes as long: it only ends a test that would never end by itself.
-$script:patience = 20000
+$script:patience = 120000
 
 function Start-Prompt {
     <#
