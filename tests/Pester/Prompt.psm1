@@ -7,37 +7,23 @@ $script:patience = 120000
 function Start-Prompt {
     <#
     .SYNOPSIS Starts a pwsh that takes line after line, without a profile; Stop-Prompt ends it.
-    .PARAMETER Terminal Gives it a terminal of its own (script, of util-linux), where Ctrl+C is a key and progress is drawn.
     #>
     [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '', Justification = 'It lives as long as one test.')]
     [CmdletBinding()]
-    param([switch] $Terminal)
+    param()
 
-    $pwsh = (Get-Process -Id $PID).Path
-    $start = [Diagnostics.ProcessStartInfo]::new($(if ($Terminal) { 'script' } else { $pwsh }))
+    $start = [Diagnostics.ProcessStartInfo]::new((Get-Process -Id $PID).Path)
     $start.RedirectStandardInput = $true
     $start.RedirectStandardOutput = $true
     $start.RedirectStandardError = $true
     $start.Environment['NO_PROXY'] = '127.0.0.1'
-    if ($Terminal) {
-        $start.Environment['TERM'] = 'xterm'
-        $command = "stty cols 120 rows 40; exec '$pwsh' -NoLogo -NoProfile -NoExit -Command 'Remove-Module PSReadLine -ErrorAction Ignore; function prompt { \`"ready\`" + \`"> \`" }'"
-        $arguments = '-q', '-f', '-c', $command.Replace('\`', ''), '/dev/null'
-    }
-    else {
-        $start.Environment['NO_COLOR'] = '1'
-        $start.Environment['TERM'] = 'dumb'
-        $arguments = '-NoLogo', '-NoProfile', '-Command', '-'
-    }
-
-    foreach ($part in $arguments) { $start.ArgumentList.Add($part) }
+    $start.Environment['NO_COLOR'] = '1'
+    $start.Environment['TERM'] = 'dumb'
+    foreach ($part in '-NoLogo', '-NoProfile', '-Command', '-') { $start.ArgumentList.Add($part) }
     $process = [Diagnostics.Process]::Start($start)
     $prompt = [pscustomobject]@{ Process = $process; Errors = $process.StandardError.ReadToEndAsync(); Reading = $null; Buffer = [char[]]::new(4096); Text = ''; Id = 0 }
-    if (-not $Terminal) {
-        Send-Line $prompt 'Write-Output "id:$PID"'
-        $prompt.Id = [int] ((Wait-Text $prompt 'id:\d+\D') -replace '(?s).*id:(\d+)\D.*', '$1')
-    }
-
+    Send-Line $prompt 'Write-Output "id:$PID"'
+    $prompt.Id = [int] ((Wait-Text $prompt 'id:\d+\D') -replace '(?s).*id:(\d+)\D.*', '$1')
     $prompt
 }
 
@@ -47,15 +33,6 @@ function Send-Line {
     param([Parameter(Mandatory)] $Prompt, [Parameter(Mandatory)] [AllowEmptyString()] [string] $Line)
 
     $Prompt.Process.StandardInput.WriteLine($Line)
-    $Prompt.Process.StandardInput.Flush()
-}
-
-function Send-Key {
-    <# .SYNOPSIS Presses a key; of a terminal. #>
-    [CmdletBinding()]
-    param([Parameter(Mandatory)] $Prompt, [Parameter(Mandatory)] [char] $Key)
-
-    $Prompt.Process.StandardInput.Write($Key)
     $Prompt.Process.StandardInput.Flush()
 }
 
@@ -113,4 +90,4 @@ function Stop-Prompt {
     $Prompt.Process.Dispose()
 }
 
-Export-ModuleMember -Function Start-Prompt, Send-Line, Send-Key, Wait-Text, Send-Signal, Wait-Server, Stop-Prompt
+Export-ModuleMember -Function Start-Prompt, Send-Line, Wait-Text, Send-Signal, Wait-Server, Stop-Prompt
