@@ -90,4 +90,4 @@ function Stop-Prompt {
     $Prompt.Process.Dispose()
 }
 
-Export-ModuleMember -Function Start-Prompt, Send-Line, Wait-Text, Send-Signal, Wait-Server, Stop-Prompt
+Export-ModuleMember -Function *
