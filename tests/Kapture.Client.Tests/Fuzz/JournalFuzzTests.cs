@@ -30,7 +30,7 @@ public sealed class JournalFuzzTests
         Assert.NotNull(TryRead(file));
         var row = 1;
         foreach (var one in said)
-            AssertKept(one.Value, journal.Enter(row++, one.Key).State, one.Key);
+            AssertKept(one.Value, journal.Enter(row++, one.Key).State, one.Key, changed);
     });
 
     [Fact]
@@ -161,11 +161,11 @@ public sealed class JournalFuzzTests
         }
     }
 
-    private static void AssertKept(JournalRowState said, JournalRowState says, string content)
+    private static void AssertKept(JournalRowState said, JournalRowState says, string content, byte[] journal)
     {
         // To look once more does no harm.
         if (says != JournalRowState.InDoubt)
-            Assert.True(said == says, $"{content} was {said} and is {says}.");
+            Assert.True(said == says, $"{content} was {said} and is {says} in {Encoding.UTF8.GetString(journal)}");
     }
 
     private static Journal? TryOpen(MemoryJournalFile file) => Try(() => file.Open());

@@ -33,7 +33,7 @@ internal readonly struct JournalHeader
     public static bool IsTorn(ReadOnlySpan<byte> bytes)
     {
         var length = Math.Min(bytes.Length, Mark.Length);
-        return bytes.Slice(0, length).SequenceEqual(Mark.Slice(0, length)) && JournalLine.IsTorn(bytes);
+        return bytes.Slice(0, length).SequenceEqual(Mark.Slice(0, length)) && JournalLine.IsTorn(bytes, orWhole: true);
     }
 
     /// <summary>Reads the first line.</summary>

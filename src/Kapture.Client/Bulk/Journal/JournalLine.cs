@@ -59,8 +59,10 @@ internal struct JournalLine
         }
     }
 
-    /// <summary>Whether it may be what is left of a line that was cut short: the beginning of an object, and nothing behind its end.</summary>
-    public static bool IsTorn(ReadOnlySpan<byte> text)
+    /// <summary>Whether it may be what is left of a line that was cut short: the beginning of an object.</summary>
+    /// <param name="text">What is left.</param>
+    /// <param name="orWhole">Whether all of the object may be left, with nothing behind it.</param>
+    public static bool IsTorn(ReadOnlySpan<byte> text, bool orWhole = false)
     {
         try
         {
@@ -71,7 +73,7 @@ internal struct JournalLine
             {
             }
 
-            return true;
+            return orWhole || reader.TokenType != JsonTokenType.EndObject || reader.CurrentDepth > 0;
         }
         catch (JsonException)
         {

@@ -96,6 +96,8 @@ public sealed class JournalRepairTests
     [Theory]
     [InlineData("x")]
     [InlineData("{\"row\":1}{")]
+    [InlineData("{\"row\":1}")]
+    [InlineData("{\"row\":3,\"key\":\"0123456789abcdef0123456789abcdef-1\",\"began\":\"2024-05-07T06:30:00Z\",\"sum\":\"00000000\"}")]
     [InlineData("{\"row\":1,\u0001")]
     public void What_no_cut_leaves_at_the_end_is_named(string tail)
     {
