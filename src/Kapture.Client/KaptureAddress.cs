@@ -34,18 +34,16 @@ public static class KaptureAddress
     /// <exception cref="KaptureException">InsecureUri or InvalidValue.</exception>
     public static Uri Check(Uri baseUri)
     {
+        // Letters of another script make a host that looks like one and is another.
+        if (baseUri.IsAbsoluteUri && !IsAscii(baseUri.OriginalString))
+            throw KaptureException.Invalid("BaseUri", Shown(baseUri.OriginalString), $"holds a character beyond ASCII, behind which another host can hide{Hidden(baseUri)}.");
+
         // An empty user is one, too: what stands before the @ looks like the host.
-        if (!baseUri.IsAbsoluteUri || baseUri.Scheme is not ("https" or "http") || baseUri.OriginalString.Any(c => c == '@') || baseUri.UserInfo.Length > 0 || baseUri.Host.Length == 0
-            || baseUri.AbsolutePath != "/" || baseUri.Query.Length > 0 || baseUri.Fragment.Length > 0)
+        if (!baseUri.IsAbsoluteUri || baseUri.Scheme is not ("https" or "http") || baseUri.OriginalString.Any(c => c == '@') || baseUri.UserInfo.Length > 0
+            || baseUri.AbsolutePath != "/" || baseUri.Query.Length > 0 || baseUri.Fragment.Length > 0
+            || !Uri.TryCreate(baseUri.GetLeftPart(UriPartial.Authority) + "/", UriKind.Absolute, out var address) || address.Host.Length == 0 || address.Host != baseUri.Host)
         {
             throw KaptureException.Invalid("BaseUri", Shown(baseUri.OriginalString), "must be an address such as https://crm.example.com, without user, path, query or fragment.");
-        }
-
-        // Letters of another script make a host that looks like one and is another.
-        if (!IsAscii(baseUri.OriginalString) || !IsAscii(baseUri.Host))
-        {
-            throw KaptureException.Invalid("BaseUri", Shown(baseUri.OriginalString),
-                $"holds a character beyond ASCII, behind which another host can hide: the key would go to {baseUri.IdnHost}. If that is the host, write it so.");
         }
 
         if (baseUri.Scheme == "http" && !baseUri.IsLoopback)
@@ -54,7 +52,7 @@ public static class KaptureAddress
                 $"{baseUri.Host} would get the key over plain http, where others can read it. Use https; http is for this machine alone.") { Value = baseUri.OriginalString };
         }
 
-        return new Uri(baseUri.GetLeftPart(UriPartial.Authority) + "/");
+        return address;
     }
 
     /// <summary>An address as an error may show it: a user, a password and a query are left out.</summary>
@@ -67,6 +65,19 @@ public static class KaptureAddress
         var start = scheme < 0 || scheme > user ? string.Empty : address.Substring(0, scheme + 3);
         var host = address.Substring(user + 1).Split('?', '#');
         return $"{start}{(user < 0 ? string.Empty : "...@")}{host[0]}{(host.Length > 1 ? "..." : string.Empty)}";
+    }
+
+    private static string Hidden(Uri address)
+    {
+        try
+        {
+            return $": the key would go to {address.IdnHost}. If that is the host, write it so";
+        }
+        catch (UriFormatException)
+        {
+            // It hides none: no host can be made of it.
+            return string.Empty;
+        }
     }
 
     private static bool IsAscii(string text) => text.All(c => c <= '~');

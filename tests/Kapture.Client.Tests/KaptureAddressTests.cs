@@ -65,6 +65,7 @@ public sealed class KaptureAddressTests
     [InlineData("https://contoso.\uFF4Bapturecrm.com")]
     [InlineData("/relative")]
     [InlineData("https://\u202E")]
+    [InlineData("https://\u202E\u3002")]
     public void An_address_that_is_more_or_less_than_a_host_is_InvalidValue(string uri) =>
         Calls.Throws(KaptureErrorId.InvalidValue, () => KaptureAddress.Check(new Uri(uri, UriKind.RelativeOrAbsolute)));
 

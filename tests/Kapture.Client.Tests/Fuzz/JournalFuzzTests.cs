@@ -83,7 +83,7 @@ public sealed class JournalFuzzTests
         Assert.Equal([JournalState.Failed, JournalState.InDoubt, JournalState.Done], entries.Select(entry => entry.State));
         Assert.Equal((long.MaxValue - 1000, long.MaxValue), (entries[2].CustomerId, entries[2].ContactId));
         if (!TextRules.HasLoneSurrogate(text) && text.Length < 400)
-            Assert.Equal("Rejected: " + text, entries[0].Error);
+            Assert.Equal("Rejected: " + PlainText.Of(text), entries[0].Error);
     });
 
     // Rows of one or two runs, and what the next one must make of each.
