@@ -52,8 +52,8 @@ BeforeAll {
             Set-EmulatorFault $emulator $times
         }
 
-        $caught = $null
-        $result = try { . $Column.Script -Session $Session -ErrorVariable failed -ErrorAction SilentlyContinue } catch { $caught = $_ }
+        $caught = $warned = $null
+        $result = try { . $Column.Script -Session $Session -ErrorVariable failed -ErrorAction SilentlyContinue -WarningVariable warned -WarningAction SilentlyContinue } catch { $caught = $_ }
         $problem = @($caught; $failed).Where{ $_ }[0]
         Set-EmulatorFault $emulator
         $after = Get-EmulatorStats $emulator
@@ -64,7 +64,7 @@ BeforeAll {
             $writes, $reads = if ($Column.Name -in 'add', 'update', 'contact') { $problem.Exception.Attempts, 0 } else { 0, $problem.Exception.Attempts }
         }
 
-        $said = if ($problem) { "$($problem.Exception.ErrorId)" } elseif (-not $Column.Row) { 'ok' } elseif ($result.Reconciled) { 'Reconciled' } else { "$($result.Action)" }
+        $said = if ($problem) { "$($problem.Exception.ErrorId)" } elseif (-not $Column.Row) { if ($warned) { 'warned' } else { 'ok' } } elseif ($result.Reconciled) { 'Reconciled' } else { "$($result.Action)" }
         [pscustomobject]@{
             Text = if ($Column.Row) { "$said ($writes+$reads)" } else { "$said ($($writes + $reads))" }
             Problem = $problem; Added = $after.customers - $before.customers; Contacts = $after.contacts - $before.contacts

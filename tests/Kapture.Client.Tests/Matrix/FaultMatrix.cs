@@ -44,7 +44,8 @@ internal static class FaultMatrix
         to order the faults; the rule is what `PUT /_emulator/faults` takes.
 
         - A **cell** is what was done (`Added`, `Updated`, `ContactAdded`; `Reconciled` where the answer was lost and a look-up found the row
-          applied; `ok` for what reads) or the id of the error; `Get-Help about_KapturePS_Errors` has them all.
+          applied; `ok` for what reads, `warned` where a field of it cannot be read) or the id of the error;
+          `Get-Help about_KapturePS_Errors` has them all.
         - **In brackets** are the requests that arrived; of a row, those that write and, behind the plus, those that look it up.
         - *Done* and *nothing done* say whether a write was applied. Where neither is said, the answer is the true one with something
           wrong about it, or a refusal.

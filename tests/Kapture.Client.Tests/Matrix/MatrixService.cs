@@ -15,6 +15,9 @@ internal sealed class MatrixService : IAsyncDisposable
     // In letters that ISO-8859-1 has, too: an encoding that has not would garble them on the service's side.
     public const string Truth = $"{KnownName}:{KnownCity}";
 
+    /// <summary>A field that cannot be read is blank, and the script is warned.</summary>
+    public const string Unreadable = "unreadable";
+
     private const string KnownCity = "Köln";
     private const string KnownName = "Jürgen Müßig";
     private const string KnownPhone = "9000000001";
@@ -179,8 +182,8 @@ internal sealed class MatrixService : IAsyncDisposable
         MatrixOperation.Upsert => await WriteAsync(client, BulkRow.Add(1, new CustomerFields { Name = KnownName, Phone = KnownPhone, City = "Bonn" }), IfExists.Update),
         MatrixOperation.Update => await WriteAsync(client, BulkRow.Update(1, known, new CustomerFields { City = "Bonn" })),
         MatrixOperation.AddContact => await WriteAsync(client, BulkRow.AddContact(1, known, new ContactFields { Name = "Zoë", Phone = "9000000003" })),
-        MatrixOperation.Get => ("ok", Line(await client.GetCustomerAsync(CustomerKey.ById(known)), known)),
-        MatrixOperation.Pull => ("ok", await PullAsync(client, known)),
+        MatrixOperation.Get => Found(Line(await client.GetCustomerAsync(CustomerKey.ById(known)), known)),
+        MatrixOperation.Pull => Found(await PullAsync(client, known)),
         MatrixOperation.InvokeRead => ("ok", Shown(await client.InvokeAsync(GetPath, $$"""[{"kapture_customer_id":"{{known}}"}]"""))),
         _ => ("ok", Shown(await client.InvokeAsync(Calls.AddPath, Calls.AddBody))),
     };
@@ -207,7 +210,10 @@ internal sealed class MatrixService : IAsyncDisposable
         return string.Join(';', lines);
     }
 
-    private static string Line(Customer customer, long known) => customer.Id == known ? $"{customer.Name}:{customer.City}" : $"customer {customer.Id}";
+    private static (string Said, string? Read) Found(string line) => (line == Unreadable ? "warned" : "ok", line);
+
+    private static string Line(Customer customer, long known) =>
+        customer.Id != known ? $"customer {customer.Id}" : customer.UnreadableFields.Count > 0 ? Unreadable : $"{customer.Name}:{customer.City}";
 
     private static string? Shown(object? answer)
     {
