@@ -16,9 +16,9 @@ public static class KaptureTimeZone
         {
             return TimeZoneInfo.FindSystemTimeZoneById(id);
         }
-        catch (Exception e) when (e is TimeZoneNotFoundException or InvalidTimeZoneException or System.Security.SecurityException)
+        catch (Exception e) when (e is TimeZoneNotFoundException or InvalidTimeZoneException or System.Security.SecurityException or ArgumentException or IOException)
         {
-            // The last where the name is a folder of zones, such as Asia.
+            // Zones are files on most systems: the name may be that of a folder of them, such as Asia, or no file's at all.
             return null;
         }
     }
