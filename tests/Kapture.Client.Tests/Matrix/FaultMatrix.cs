@@ -28,7 +28,7 @@ internal static class FaultMatrix
     {
         var page = new StringBuilder(Introduction);
         await AppendAsync(page, "A fault that stays", "Every request is hit, the look-ups among them.", row => row.Stays);
-        await AppendAsync(page, "A fault that passes", "Only the first request is hit: what a look-up finds, and what is sent again.", row => row.Passes);
+        await AppendAsync(page, "A fault that passes", "Only the first request is hit (`\"times\":1` in the rule): what a look-up finds, and what is sent again.", row => row.Passes);
         return page.ToString();
     }
 
@@ -40,15 +40,16 @@ internal static class FaultMatrix
         # The fault matrix
 
         What a script sees of each cmdlet when something goes wrong on the way or at the service, and how many requests arrive: found out
-        over real sockets with `-MaximumRetryCount {MatrixService.Retries}`, and compared with this page by every run of the tests. `docs/emulator.md` says how
-        to order the faults; the rule is what `PUT /_emulator/faults` takes.
+        over real sockets with `-MaximumRetryCount {MatrixService.Retries}`, and compared with this page by every run of the tests.
 
         - A **cell** is what was done (`Added`, `Updated`, `ContactAdded`; `Reconciled` where the answer was lost and a look-up found the row
-          applied; `ok` for what reads, `warned` where a field of it cannot be read) or the id of the error;
+          applied; `ok` for what reads and for a request of your own, `warned` where a field of it cannot be read) or the id of the error;
           `Get-Help about_KapturePS_Errors` has them all.
-        - **In brackets** are the requests that arrived; of a row, those that write and, behind the plus, those that look it up.
+        - **In brackets** are the requests that arrived; of a row, those that write and, behind the plus, those that look it up. So
+          `Reconciled (1+1)` was sent once, looked up once, and found. Where nobody listens they are those that were tried.
         - *Done* and *nothing done* say whether a write was applied. Where neither is said, the answer is the true one with something
           wrong about it, or a refusal.
+        - The **rule** orders the fault from the emulator, in the list of `PUT /_emulator/faults`: [emulator.md](emulator.md#faults-to-order).
         - Both generations of the API do the same, but where a cell names them. `-IfExists` is V1's alone.
 
         In every cell the write is there once at most. It is a success only where it is there; where it may be there, the error is
