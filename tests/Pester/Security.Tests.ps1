@@ -32,12 +32,6 @@ Describe 'SECURITY.md' -Tag Both {
         Get-Content -LiteralPath (Join-Path $repository 'SECURITY.md') -Raw | Should -BeLike "*($project/security/advisories/new)*"
     }
 
-    It 'and <_> lead to what is there' -ForEach 'SECURITY.md', 'docs/personal-data.md', 'docs/journal.md' {
-        $path = Join-Path $repository $_
-        $links = [regex]::Matches((Get-Content -LiteralPath $path -Raw), '\]\((?!https?:)(?<path>[^)#]+)').ForEach{ $_.Groups['path'].Value }
-        $links | Where-Object { -not (Test-Path (Join-Path (Split-Path $path) $_)) } | Should -BeNullOrEmpty
-    }
-
     It 'is found from <_>' -ForEach 'README.md', 'src/KapturePS/en-US/about_KapturePS.help.txt' {
         $text = Get-Content -LiteralPath (Join-Path $repository $_) -Raw
         $text | Should -Match 'SECURITY\.md'
@@ -69,6 +63,38 @@ Describe 'samples/Nightly' -Tag Both -Skip:$IsWindows {
         }
         finally {
             Stop-Emulator $emulator
+        }
+    }
+}
+
+Describe 'Texts of a row and of the service' -Tag Both {
+    It 'command no terminal and forge no line' {
+        Import-Module (Join-Path $PSScriptRoot 'Canary.psm1')
+        Import-KapturePS
+        $escape = [char] 27
+        $evil = "${escape}[2J${escape}]0;owned`a`r`nRow 9: done$([char] 0x202E)"
+        $server = Start-CanaryServer -Body (ConvertTo-Json @{ status = 'failed'; message = "no $evil" } -EscapeHandling EscapeNonAscii)
+        try {
+            $null = Connect-Canary $server Token @{ Dialect = 'V1'; SkipVerification = $true }
+            $row = [pscustomobject]@{ Name = "Asha$evil"; Phone = '5550100'; "Column$evil" = 1 }
+            $said = [Collections.Generic.List[string]]::new()
+
+            # What the service says, what a row holds, what -Confirm asks, and what a column is called.
+            $row | New-KaptureCustomer -Verbose -Debug -ErrorVariable failed -WarningVariable warned -ErrorAction SilentlyContinue -WarningAction SilentlyContinue 4>&1 5>&1 | ForEach-Object { $said.Add("$_") }
+            $null = [pscustomobject]@{ Name = 'Asha'; Phone = "9.38E+09$evil" } | New-KaptureCustomer -ErrorVariable +failed -ErrorAction SilentlyContinue
+            $null = [pscustomobject]@{ Id = "5$evil"; City = 'Pune' } | Set-KaptureCustomer -ErrorVariable +failed -ErrorAction SilentlyContinue
+
+            $failed.Count | Should -BeGreaterOrEqual 3
+            $warned.Count | Should -BeGreaterOrEqual 1
+            "$($failed[0])" | Should -BeLike '*no *Row 9: done*'
+            "$warned" | Should -BeLike '*Column*'
+            @($said -like 'Performing the operation*Asha*') | Should -HaveCount 1
+            $said.AddRange([string[]] @($failed.ForEach{ "$_"; $_.Exception.Message; "$($_.ErrorDetails)" }; $warned.ForEach{ "$_" }))
+            $said | Where-Object { $_ -match '[\x00-\x08\x0B-\x1F\x7F-\x9F\u202E]' -or $_ -match '(?m)^Row 9' } | Should -BeNullOrEmpty
+        }
+        finally {
+            Get-KaptureSession -Name * | Disconnect-Kapture
+            $server.Dispose()
         }
     }
 }
