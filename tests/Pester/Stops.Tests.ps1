@@ -77,7 +77,7 @@ Describe 'A run that is stopped' {
     }
 
     It 'says which rows are not accounted for: <Case>' -ForEach @(
-        @{ Case = 'without a journal'; With = ''; Advice = 'They may have been applied*-Journal*' }
+        @{ Case = 'without a journal'; With = ''; Advice = 'What was sent may have been applied*-Journal*' }
         @{ Case = 'with one'; With = '-Journal $journal'; Advice = "Run the same command again with the journal*it finds out." }
     ) {
         $journal = Join-Path $TestDrive 'told.jsonl'

@@ -42,7 +42,7 @@ internal static class CustomField
     private static void CheckValue(string field, object? value, int depth, ref int left)
     {
         if (depth > MaximumDepth || --left < 0)
-            throw KaptureException.Invalid(field, null, $"nests deeper than {MaximumDepth} levels, has more than {MostValues} values, or holds itself.");
+            throw KaptureException.Invalid(field, null, $"nests deeper than {MaximumDepth} levels, has more than {MostValues} values, or holds itself. Send the properties of it that are meant.");
         switch (value)
         {
             case null:

@@ -81,7 +81,7 @@ internal static class AnswerRules
 
     /// <summary>The proxy let nothing through: whatever it was, the service has not seen it.</summary>
     public static KaptureException ProxyRefused(KaptureReply reply, int status, Exception? inner) => new(KaptureErrorId.ServiceUnavailable,
-        $"The proxy wants a user and a password, and takes none that it was given ({status.ToString(CultureInfo.InvariantCulture)}; {reply.Tries}). Connect with -ProxyCredential, or with -NoProxy where the way is open.", inner)
+        $"The proxy wants a user and a password, and takes none that it was given ({status.ToString(CultureInfo.InvariantCulture)}; {reply.Tries}). Connect with -ProxyCredential, or with -NoProxy where the host can be reached without it.", inner)
     {
         StatusCode = ProxyRefusal,
         Path = reply.Path,

@@ -26,7 +26,7 @@ internal static class RequestHeaders
 
             // The framework keeps those of a body, such as Expires, away from a request's.
             if (!probe.Headers.TryAddWithoutValidation(name, header.Value))
-                throw Refused(name, "is none of a request; leave it out of -Header.");
+                throw Refused(name, "is no header of a request; leave it out of -Header.");
         }
 
         return headers;

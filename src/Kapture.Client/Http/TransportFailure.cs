@@ -100,7 +100,7 @@ internal static class TransportFailure
             // Some proxies say 401 to a wrong password.
             return status is AnswerRules.ProxyRefusal or 401
                 ? AnswerRules.ProxyRefused(reply, status, told)
-                : Unreachable($"The proxy does not let through to {host} (it answers {status.ToString(CultureInfo.InvariantCulture)}; {reply.Tries}). Whoever runs it may have to allow the host and its port; connect with -NoProxy where the way is open.", told);
+                : Unreachable($"The proxy does not let through to {host} (it answers {status.ToString(CultureInfo.InvariantCulture)}; {reply.Tries}). Whoever runs it may have to allow the host and its port; connect with -NoProxy where the host can be reached without it.", told);
         }
 
         if (IsUntrusted(exception))

@@ -121,7 +121,7 @@ internal sealed class DayFetch
 
     // Without ids nobody can tell a page that comes again from one of others who look the same; but the pull has to end.
     private static KaptureException NeverEnding() => new(KaptureErrorId.UnexpectedResponse,
-        $"The service gave {MostPagesAlike} pages in succession of customers without an id whom nothing tells from those before: it gives the same page over and over. Ask with a -PageSize that holds the whole day.");
+        $"The service gave {MostPagesAlike} pages in succession whose customers have no id and are like those before them: it seems to give the same page over and over. Ask with a -PageSize that holds the whole day.");
 
     // Behind all that have come, a page without news is the end where the service gives the same page over and over. Else others
     // have been added before it: they are on the pages before it, or, if they came while those were read, on the first.

@@ -96,7 +96,7 @@ public abstract class WriteCommand : TableCommand
         : $"Run the same command again with the journal '{Journal}': it sends only what is not done.";
 
     private protected sealed override string AdviceOnUntaken => Journal is null
-        ? "They may have been applied, each of them: look before you send them again. With -Journal the same command would find out by itself."
+        ? "What was sent may have been applied: look before you send it again. With -Journal the same command would find out by itself."
         : $"Run the same command again with the journal '{Journal}': it finds out.";
 
     /// <summary>Sends a row; returns before it is done.</summary>

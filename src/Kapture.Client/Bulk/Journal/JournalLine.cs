@@ -43,7 +43,7 @@ internal struct JournalLine
     {
         line = default;
         if (!LineSum.Fits(text))
-            return "it is not as it was written: its sum is another";
+            return "it has been changed since it was written (its sum does not fit)";
         try
         {
             var reader = new Utf8JsonReader(text);
@@ -121,7 +121,7 @@ internal struct JournalLine
 
                 // A look-up begins there, and the calendar must not end before it.
                 if (At.UtcDateTime.Year is < EarliestYear or > LatestYear)
-                    return "it is of a time at which no journal was written";
+                    return "its time is one at which no journal can have been written";
                 hasKind = true;
             }
             else

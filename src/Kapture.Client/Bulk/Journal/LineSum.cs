@@ -34,7 +34,7 @@ internal static class LineSum
         Behind.CopyTo(end.Slice(Before.Length + Digits));
     }
 
-    /// <summary>Whether a line is as it was written; one without a sum, as earlier versions wrote it, may be.</summary>
+    /// <summary>Whether a line is as it was written; one without a sum may be, for nothing says otherwise.</summary>
     public static bool Fits(ReadOnlySpan<byte> line)
     {
         // An editor may have put a blank or a carriage return behind it.
