@@ -186,7 +186,7 @@ Describe 'Nightly.ps1 of about_KapturePS_Automation' -Tag Both {
         $script:environment = @{ KAPTURE_BASE_URI = "$($emulator.BaseUri)"; KAPTURE_TOKEN = 'emulator-token'; KAPTURE_ACCOUNT_ID = '1000298'; KAPTURE_DIALECT = 'V1' }
         foreach ($name in 'KAPTURE_SUBDOMAIN', 'KAPTURE_USERNAME', 'KAPTURE_PASSWORD') { $environment[$name] = '' }
 
-        function Invoke-Nightly([string] $Csv, [hashtable] $With = @{}) {
+        function Invoke-Nightly([AllowEmptyString()] [string] $Csv, [hashtable] $With = @{}) {
             $all = $environment.Clone()
             foreach ($name in $With.Keys) { $all[$name] = $With[$name] }
             Invoke-ChildShell "`$env:PSModulePath = '$modulePath' + [IO.Path]::PathSeparator + `$env:PSModulePath; Set-Location '$folder'; & ./Nightly.ps1 $Csv; exit `$LASTEXITCODE" $all
@@ -235,10 +235,26 @@ Describe 'Nightly.ps1 of about_KapturePS_Automation' -Tag Both {
         (Get-EmulatorStats $emulator).customers | Should -Be 2
     }
 
+    It 'ends with 2 where SIGINT stops it, and goes on from there' -Skip:$IsWindows {
+        Import-Module (Join-Path $PSScriptRoot 'Automation.psm1'), (Join-Path $PSScriptRoot 'Prompt.psm1')
+        $all = $environment + @{ PSModulePath = $modulePath + [IO.Path]::PathSeparator + $env:PSModulePath }
+        Set-EmulatorFault $emulator @{ kind = 'hang'; operation = 'add'; applied = $true }
+        $shell = Start-Shell -Argument '-File', './Nightly.ps1', 'rows.csv' -Folder $folder -Environment $all
+        $null = Wait-Server $emulator { param($s) $s.inFlight -eq 2 } $shell.Process
+        Send-Signal $shell.Process.Id INT
+        $ended = Wait-ChildShell $shell
+        $ended.ExitCode | Should -Be 2 -Because "$($ended.Output) $($ended.Errors)"
+
+        Set-EmulatorFault $emulator
+        (Invoke-Nightly rows.csv).ExitCode | Should -Be 0
+        (Get-EmulatorStats $emulator).customers | Should -Be 2
+    }
+
     It 'ends with 3 when it could not begin: <What>' -ForEach @(
         @{ What = 'no key'; Csv = 'rows.csv'; With = @{ KAPTURE_TOKEN = '' } }
         @{ What = 'a wrong key'; Csv = 'rows.csv'; With = @{ KAPTURE_TOKEN = 'another' } }
         @{ What = 'no file'; Csv = 'other.csv'; With = @{} }
+        @{ What = 'no path'; Csv = ''; With = @{} }
     ) {
         $run = Invoke-Nightly $Csv $With
         $run.ExitCode | Should -Be 3
