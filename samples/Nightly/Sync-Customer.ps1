@@ -134,6 +134,12 @@ function Confirm-Folder([string] $Folder) {
     else { $null = [IO.Directory]::CreateDirectory($Folder) }
 }
 
+# Its owner's alone, too: who can open it can keep every run from beginning.
+function Open-Lock([string] $File) {
+    if ($PSVersionTable.Platform -ne 'Unix') { return [IO.File]::Open($File, 'OpenOrCreate', 'ReadWrite', 'None') }
+    [IO.FileStream]::new($File, [IO.FileStreamOptions] @{ Mode = 'OpenOrCreate'; Access = 'ReadWrite'; Share = 'None'; UnixCreateMode = 'UserRead, UserWrite' })
+}
+
 # An empty file that is its owner's alone, for what is written into it next; for a folder that others may read.
 function New-OwnFile([string] $File) {
     if ($PSVersionTable.Platform -ne 'Unix' -or (Test-Path -LiteralPath $File)) { return }
@@ -310,7 +316,7 @@ function Invoke-Run([string] $File, [string] $Rejects) {
     $script:answered = 0
     $why = @($reasons.Keys | Sort-Object | ForEach-Object { "$_ $($reasons[$_])" }) -join ', '
     Write-Entry INFO ("rows $(($count.Values | Measure-Object -Sum).Sum): $(@($count.Keys | ForEach-Object { "$_ $($count[$_])" }) -join ', ')$(if ($why) { " ($why)" })")
-    if ($count.rejected -gt 0) { Write-Entry ERROR "${name}: $($count.rejected) $(if ($count.rejected -eq 1) { 'row was' } else { 'rows were' }) rejected$(if (-not $WhatIfPreference) { "; they lie in '$Rejects' to be mended" })" }
+    if ($count.rejected -gt 0) { Write-Entry ERROR "${name}: $($count.rejected) $(if ($count.rejected -eq 1) { 'row was' } else { 'rows were' }) rejected$(if (-not $WhatIfPreference) { "; $(if ($count.rejected -eq 1) { 'it lies' } else { 'they lie' }) in '$Rejects' to be mended" })" }
     $count.rejected
 }
 
@@ -350,7 +356,7 @@ try {
 
     if (-not $WhatIfPreference) {
         foreach ($folder in $State, (Split-Path $RejectPath), (Split-Path $LogPath)) { Confirm-Folder $folder }
-        try { $lock = [IO.File]::Open((Join-Path $State "$stem.lock"), 'OpenOrCreate', 'ReadWrite', 'None') }
+        try { $lock = Open-Lock (Join-Path $State "$stem.lock") }
         catch [IO.IOException] {
             # Windows: sharing or lock violation; Linux and macOS: EWOULDBLOCK. A full disk is something else.
             if (($_.Exception.GetBaseException().HResult -band 0xFFFF) -notin 32, 33, 11, 35) { throw }

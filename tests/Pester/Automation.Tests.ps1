@@ -255,7 +255,7 @@ Describe 'The nightly sample' -Tag Both {
             $today = Join-Path $folder customers.csv
             if ($null -eq $Content) { Remove-Item $today } else { [IO.File]::WriteAllText($today, $Content) }
             $ended = Invoke-Sync 3
-            $ended.Errors | Should -BeLike "*1 row was rejected; they lie in*$Says"
+            $ended.Errors | Should -BeLike "*1 row was rejected; it lies in*$Says"
             (Get-EmulatorStats $emulator).customers | Should -Be 40
             Get-State customers.pending.csv | Should -Not -Exist
         }

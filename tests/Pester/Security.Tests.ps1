@@ -56,9 +56,10 @@ Describe 'samples/Nightly' -Tag Both -Skip:$IsWindows {
             }
             $ended = Wait-ChildShell $shell
             $ended.ExitCode | Should -Be 1 -Because $ended.Errors
-            $left = @(Get-ChildItem "$TestDrive/open/kapture-state" -File | Where-Object Length -GT 0)
+            $left = @(Get-ChildItem "$TestDrive/open/kapture-state" -File)
             $left.Name | Should -Contain customers.rejects.csv
             $left.Name | Should -Contain customers.log
+            $left.Name | Should -Contain customers.lock
             $left | Where-Object { [IO.File]::GetUnixFileMode($_.FullName) -ne [IO.UnixFileMode] 'UserRead, UserWrite' } | ForEach-Object Name | Should -BeNullOrEmpty
         }
         finally {
