@@ -1,5 +1,6 @@
 # Canaries: a key, a password and a person that are found nowhere else, what to look for them with, and a server that answers anything.
 [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '', Scope = 'Function', Target = '*', Justification = 'Everything here lives as long as one test.')]
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseOutputTypeCorrectly', '', Scope = 'Function', Target = 'Start-CanaryServer', Justification = 'Its type is made below.')]
 param()
 
 Import-Module (Join-Path $PSScriptRoot 'Emulator.psm1')
