@@ -15,29 +15,42 @@ internal static class BoundedBody
     public static async Task<byte[]?> ReadAsync(Stream body, int limit, CancellationToken cancellationToken)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        MemoryStream? before = null;
+        var (filled, most) = (0, 0);
         try
         {
-            using var bytes = new MemoryStream();
             while (true)
             {
-                var count = await ReadAsync(body, buffer, cancellationToken).ConfigureAwait(false);
-                if (count == 0)
-                    return bytes.ToArray();
-                if (bytes.Length + count > limit)
+                var count = await ReadAsync(body, buffer, filled, cancellationToken).ConfigureAwait(false);
+                filled += count;
+                most = Math.Max(most, filled);
+                if ((before?.Length ?? 0) + filled > limit)
                     return null;
-                bytes.Write(buffer, 0, count);
+                if (count == 0 && before is null)
+                    return buffer.AsSpan(0, filled).ToArray();
+                if (count > 0 && filled < buffer.Length)
+                    continue;
+
+                // Only what is larger than nearly every answer is kept elsewhere meanwhile.
+                before ??= new MemoryStream();
+                before.Write(buffer, 0, filled);
+                filled = 0;
+                if (count == 0)
+                    return before.ToArray();
             }
         }
         finally
         {
             // The pool belongs to the whole process, and this was personal data.
-            ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
+            Array.Clear(buffer, 0, most);
+            ArrayPool<byte>.Shared.Return(buffer);
+            before?.Dispose();
         }
     }
 
 #if NET
-    private static ValueTask<int> ReadAsync(Stream body, byte[] buffer, CancellationToken cancellationToken) => body.ReadAsync(buffer, cancellationToken);
+    private static ValueTask<int> ReadAsync(Stream body, byte[] buffer, int filled, CancellationToken cancellationToken) => body.ReadAsync(buffer.AsMemory(filled), cancellationToken);
 #else
-    private static Task<int> ReadAsync(Stream body, byte[] buffer, CancellationToken cancellationToken) => body.ReadAsync(buffer, 0, buffer.Length, cancellationToken);
+    private static Task<int> ReadAsync(Stream body, byte[] buffer, int filled, CancellationToken cancellationToken) => body.ReadAsync(buffer, filled, buffer.Length - filled, cancellationToken);
 #endif
 }
