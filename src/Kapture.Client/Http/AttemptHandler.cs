@@ -65,6 +65,9 @@ internal sealed class AttemptHandler(TimeSpan timeout, TimeProvider time, Kaptur
         // A day of Legacy comes at once.
         KaptureOperation.Pull => 256 * Megabyte,
         KaptureOperation.Invoke => 64 * Megabyte,
+
+        // Whoever comes in a pull can be looked up, too.
+        KaptureOperation.Get => AnswerStream.LongestRecord,
         _ => 4 * Megabyte,
     };
 

@@ -12,10 +12,10 @@ namespace Kapture;
 /// </param>
 internal sealed class AnswerStream(TimeZoneInfo zone, WordCache words, Action<List<Customer>> handOn)
 {
-    private const int BufferSize = 64 * 1024;
+    /// <summary>What one customer, or any other member of an answer, never comes near to, in bytes.</summary>
+    public const int LongestRecord = 16 * 1024 * 1024;
 
-    // What one customer, or any other member of an answer, never comes near to.
-    private const int LongestRecord = 16 * 1024 * 1024;
+    private const int BufferSize = 64 * 1024;
 
     // Enough to tell a web page from JSON, and nothing at all from either.
     private const int HeadSize = 256;
@@ -77,7 +77,7 @@ internal sealed class AnswerStream(TimeZoneInfo zone, WordCache words, Action<Li
                     continue;
                 var done = Read(buffer.AsSpan(0, filled), isLast);
                 filled -= done;
-                due = filled > BufferSize ? 2 * filled : 0;
+                due = filled > BufferSize ? Math.Min(2 * filled, LongestRecord) : 0;
                 buffer.AsSpan(done, filled).CopyTo(buffer);
             }
         }
