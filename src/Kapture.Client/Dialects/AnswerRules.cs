@@ -23,7 +23,7 @@ internal static class AnswerRules
     /// <param name="reply">What came back.</param>
     /// <param name="zone">Where the service's wall clock stands.</param>
     /// <exception cref="KaptureException">The answer says anything but success.</exception>
-    public static ServiceAnswer Read(KaptureReply reply, TimeZoneInfo zone) => Read(reply, zone, static (reply, zone) => ServiceAnswer.Read(reply.Body, zone));
+    public static ServiceAnswer Read(KaptureReply reply, TimeZoneInfo zone) => Read(reply, zone, static (reply, zone) => ServiceAnswer.Read(reply.Body, zone, reply.IsMasked));
 
     /// <summary>Reads an answer that says success, of which a stream has read what it could.</summary>
     /// <exception cref="KaptureException">The answer says anything but success.</exception>

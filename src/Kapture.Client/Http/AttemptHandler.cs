@@ -24,7 +24,7 @@ internal sealed class AttemptHandler(TimeSpan timeout, TimeProvider time, Kaptur
             response = await base.SendAsync(request, linked.Token).ConfigureAwait(false);
             message.IsStreamed = MayStream(message, response);
             await ReadAsync(message, response, credential.Mask, linked.Token).ConfigureAwait(false);
-            credential.Mask.Apply(message.Answer);
+            message.IsMasked = credential.Mask.Apply(message.Answer);
             message.IsCut = IsCut(message, response);
             return response;
         }

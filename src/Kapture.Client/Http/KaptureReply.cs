@@ -19,6 +19,9 @@ internal sealed record KaptureReply(KaptureOperation Operation, string Path, int
     /// <summary>Whether the body was longer than any that such a request can have; nothing of it was kept.</summary>
     public bool IsTooLong { get; init; }
 
+    /// <summary>Whether the key has been masked in it.</summary>
+    public bool IsMasked { get; init; }
+
     /// <summary>How hard it was tried, in words.</summary>
     public string Tries => FormattableString.Invariant($"{Attempts} {(Attempts == 1 ? "attempt" : "attempts")}{Delay}");
 }

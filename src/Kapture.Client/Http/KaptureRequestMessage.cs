@@ -53,6 +53,9 @@ internal sealed class KaptureRequestMessage : HttpRequestMessage
     /// <summary>Whether the last answer was given up because it was longer than any that such a request can have.</summary>
     public bool IsTooLong { get; set; }
 
+    /// <summary>Whether the key has been masked in the last answer.</summary>
+    public bool IsMasked { get; set; }
+
     /// <summary>How many requests have gone out for this call.</summary>
     public int Attempts { get; private set; }
 
@@ -76,7 +79,7 @@ internal sealed class KaptureRequestMessage : HttpRequestMessage
     /// <summary>What came back for it.</summary>
     /// <param name="statusCode">The HTTP status; 0 where no answer came.</param>
     /// <param name="body">The body as UTF-8.</param>
-    public KaptureReply Reply(int statusCode, byte[] body) => new(Operation, Path, statusCode, body, Attempts, Delay, IsStreamed) { IsWrite = IsWrite, IsCut = IsCut, IsTooLong = IsTooLong };
+    public KaptureReply Reply(int statusCode, byte[] body) => new(Operation, Path, statusCode, body, Attempts, Delay, IsStreamed) { IsWrite = IsWrite, IsCut = IsCut, IsTooLong = IsTooLong, IsMasked = IsMasked };
 
     /// <summary>What it is and where it goes. The framework's own text has the headers in it, and its event sources write that down.</summary>
     public override string ToString() => $"{Operation} {RequestUri!.Host} {Path}";

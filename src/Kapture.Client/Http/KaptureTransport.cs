@@ -64,7 +64,7 @@ internal sealed class KaptureTransport : IDisposable
             using var response = await _http.SendAsync(message, cancellationToken).ConfigureAwait(false);
             var body = message.Answer;
             if (!Charset.IsUtf8(response.Content))
-                _credential.Mask.Apply(body = Charset.ToUtf8(message.Answer, response.Content));
+                message.IsMasked |= _credential.Mask.Apply(body = Charset.ToUtf8(message.Answer, response.Content));
             return message.Reply((int)response.StatusCode, body);
         }
         catch (Exception e) when (TransportFailure.IsTransport(e))

@@ -15,11 +15,13 @@ internal sealed class KeyMask
 
     private readonly byte[][] _secrets;
     private readonly string[] _texts;
+    private readonly int _longest;
 
     private KeyMask(string[] secrets)
     {
         _texts = [.. secrets.SelectMany(Spellings).Distinct(StringComparer.Ordinal)];
         _secrets = [.. _texts.Select(Encoding.UTF8.GetBytes)];
+        _longest = _secrets.Length == 0 ? 0 : _secrets.Max(secret => secret.Length);
     }
 
     /// <summary>A mask that finds nothing.</summary>
@@ -35,15 +37,30 @@ internal sealed class KeyMask
         return new([.. new[] { token.Length >= ShortestKey ? token : null, isPassword ? password : null }.OfType<string>()]);
     }
 
+    /// <summary>What stands at least in place of each occurrence in UTF-8.</summary>
+    public static ReadOnlySpan<byte> Masked => "********"u8;
+
     /// <summary>Overwrites each occurrence in UTF-8. The length stays, and so does what stands around it.</summary>
-    public void Apply(Span<byte> text)
+    /// <returns>Whether there was one.</returns>
+    public bool Apply(Span<byte> text)
     {
+        var isFound = false;
         foreach (var secret in _secrets)
         {
             for (var rest = text; rest.IndexOf(secret) is >= 0 and var at; rest = rest.Slice(at + secret.Length))
+            {
                 rest.Slice(at, secret.Length).Fill(Mark);
+                isFound = true;
+            }
         }
+
+        return isFound;
     }
+
+    /// <summary>Does the same with a text of which only the end is new: what came before it is not looked through again.</summary>
+    /// <param name="text">All of it.</param>
+    /// <param name="count">How much is new, in bytes.</param>
+    public bool ApplyToEnd(Span<byte> text, int count) => Apply(text.Slice(Math.Max(0, text.Length - count - _longest)));
 
     /// <summary>The text without the secrets.</summary>
     public string Apply(string text)

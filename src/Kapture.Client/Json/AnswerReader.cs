@@ -30,6 +30,13 @@ internal sealed class AnswerReader(TimeZoneInfo zone, WordCache? words = null)
     /// <summary>What has been read so far.</summary>
     public ServiceAnswer Answer { get; } = new();
 
+    /// <summary>Whether something in the answer has been masked; see <see cref="RecordContext.IsMasked"/>.</summary>
+    public bool IsMasked
+    {
+        get => _context.IsMasked;
+        set => _context.IsMasked = value;
+    }
+
     /// <summary>Whether the answer has begun, and its last bracket has not come yet.</summary>
     public bool IsOpen => _place is Place.Members or Place.Customers;
 

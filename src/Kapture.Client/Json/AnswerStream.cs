@@ -63,7 +63,8 @@ internal sealed class AnswerStream(TimeZoneInfo zone, WordCache words, Action<Li
                 isLast = count == 0;
                 filled += count;
                 // A text is read only once it is whole: what came of it before is still here.
-                mask?.Apply(buffer.AsSpan(0, filled));
+                if (mask is not null)
+                    _reader.IsMasked |= mask.ApplyToEnd(buffer.AsSpan(0, filled), count);
                 if (head.Length == 0)
                     head = buffer.AsSpan(0, Math.Min(filled, HeadSize)).ToArray();
                 if ((limit -= count) < 0)
@@ -97,6 +98,7 @@ internal sealed class AnswerStream(TimeZoneInfo zone, WordCache words, Action<Li
         if (!reply.IsStreamed)
         {
             Begin();
+            _reader.IsMasked = reply.IsMasked;
             Read(reply.Body, isLast: true);
         }
 

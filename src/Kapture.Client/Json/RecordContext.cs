@@ -24,6 +24,16 @@ internal sealed class RecordContext(TimeZoneInfo zone, WordCache? words)
     /// <summary>The documented fields that the record read last had; see <see cref="RecordMap{T}.BitOf"/>.</summary>
     public ulong Seen { get; set; }
 
+    /// <summary>
+    /// Whether the session's key has been masked in the answer. The text that held it is then not the field's value, and
+    /// must not be written back as such.
+    /// </summary>
+    public bool IsMasked { get; set; }
+
+    /// <summary>Whether a value has been masked.</summary>
+    public bool Hides(ref Utf8JsonReader reader) =>
+        IsMasked && reader.TokenType == JsonTokenType.String && reader.ValueSpan.IndexOf(KeyMask.Masked) >= 0;
+
     /// <summary>Notes a documented field whose value could not be read.</summary>
     public void Warn(string field)
     {

@@ -60,7 +60,7 @@ internal sealed class RecordMap<T>
             {
                 seen |= 1UL << index;
                 next = index + 1;
-                if (TryRead(_setters[index], target, ref reader, context))
+                if (!context.Hides(ref reader) && TryRead(_setters[index], target, ref reader, context))
                     continue;
 
                 // Not readable as what it should be: nothing is lost, it is kept as it came.

@@ -55,10 +55,11 @@ internal sealed class ServiceAnswer
     /// <summary>Reads a whole body.</summary>
     /// <param name="body">UTF-8, with or without a byte order mark.</param>
     /// <param name="zone">Where the service's wall clock stands.</param>
+    /// <param name="isMasked">Whether something in it has been masked; see <see cref="RecordContext.IsMasked"/>.</param>
     /// <exception cref="System.Text.Json.JsonException">The body is no JSON object that this service could mean.</exception>
-    public static ServiceAnswer Read(ReadOnlySpan<byte> body, TimeZoneInfo zone)
+    public static ServiceAnswer Read(ReadOnlySpan<byte> body, TimeZoneInfo zone, bool isMasked = false)
     {
-        var reader = new AnswerReader(zone);
+        var reader = new AnswerReader(zone) { IsMasked = isMasked };
         reader.Read(body, isLast: true);
         return reader.Answer;
     }

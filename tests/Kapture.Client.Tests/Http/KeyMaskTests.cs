@@ -76,8 +76,11 @@ public sealed class KeyMaskTests
 
         await new AnswerStream(KaptureTimeZone.India, new WordCache(), customers.AddRange).ReadAsync(body, 1 << 20, CancellationToken.None, KeyMask.Of("emulator-token-canary", null));
 
+        // What was masked is not the name, and must not come back to the service as one.
         var customer = Assert.Single(customers);
-        Assert.Equal("Asha " + new string('*', "emulator-token-canary".Length), customer.Name);
+        Assert.Null(customer.Name);
+        Assert.Equal(["name"], customer.UnreadableFields);
+        Assert.Equal("Asha " + new string('*', "emulator-token-canary".Length), customer.AdditionalProperties["name"]);
         Assert.Equal("Pune", customer.City);
     }
 
@@ -88,6 +91,28 @@ public sealed class KeyMaskTests
             base.ReadAsync(buffer.Slice(0, Math.Min(7, buffer.Length)), cancellationToken);
     }
 #endif
+
+    [Fact]
+    public async Task A_field_that_holds_the_key_is_none_that_could_be_written_back()
+    {
+        const string Body = """{"status":"success","message":[{"id":5,"name":"emulator-token","city":"Pune","landmark":"********","contacts":[{"id":6,"contactPerson":"Asha of emulator-token"}]}]}""";
+        using var client = Calls.Client(new ScriptedHandler(_ => ScriptedHandler.Reply(200, Body)));
+
+        var customer = await client.GetCustomerAsync(CustomerKey.ById(5));
+
+        Assert.Null(customer.Name);
+        Assert.Equal("Pune", customer.City);
+        Assert.Null(Assert.Single(customer.Contacts).Name);
+        Assert.Contains("name", customer.UnreadableFields);
+    }
+
+    [Fact]
+    public async Task Asterisks_of_the_service_are_data_like_any()
+    {
+        using var client = Calls.Client(new ScriptedHandler(_ => ScriptedHandler.Reply(200, """{"status":"success","message":[{"id":5,"name":"**********"}]}""")));
+
+        Assert.Equal("**********", (await client.GetCustomerAsync(CustomerKey.ById(5))).Name);
+    }
 
     [Theory]
     [InlineData("HTP/1.1 emulator-token")]
