@@ -117,6 +117,26 @@ Describe 'A proxy' {
         Find-Secret ("$caught" + ($caught | Format-List * -Force | Out-String) + $caught.Exception) | Should -BeNullOrEmpty
     }
 
+    It 'on another machine is not used for plain http, which a warning says' {
+        $to.Proxy = 'http://robot:wr0ng-passw0rd@proxy.invalid:3128'
+        $null = Connect-Kapture @to -WarningVariable warned -WarningAction SilentlyContinue
+        "$warned" | Should -BeLike '*proxy.invalid is not used*plain http*'
+        Find-Secret "$warned" | Should -BeNullOrEmpty
+        $to.Proxy = $proxy.Uri
+        $null = Connect-Kapture @to -SkipVerification -WarningVariable warned -WarningAction SilentlyContinue
+        $warned | Should -BeNullOrEmpty
+    }
+
+    It 'that is no address is refused before anything is sent: <_>' -ForEach @(
+        'proxy.example.com:3128', '127.0.0.1:3128', 'robot:wr0ng-passw0rd@proxy.example.com:3128', 'ftp://127.0.0.1:3128', '//proxy'
+    ) {
+        $to.Proxy = $_
+        $caught = try { Connect-Kapture @to -SkipVerification } catch { $_ }
+        $caught.FullyQualifiedErrorId | Should -BeExactly 'InvalidValue,KapturePS.ConnectKaptureCommand'
+        "$caught" | Should -BeLike '*http://proxy.example.com:3128*'
+        Find-Secret ("$caught" + $caught.Exception + $caught.TargetObject + $caught.Exception.Value) | Should -BeNullOrEmpty
+    }
+
     It 'of the environment counts: <What>' -ForEach @(
         @{ What = 'HTTP_PROXY with its password'; Environment = { @{ http_proxy = "http://robot:$password@127.0.0.1:$($proxy.Uri.Port)/" } }; Connect = 'Connect-Kapture @to'; Through = $true; Says = 'Added' }
         @{ What = 'HTTP_PROXY with -ProxyCredential'; Environment = { @{ http_proxy = "$($proxy.Uri)" } }; Connect = 'Connect-Kapture @to -ProxyCredential $proxyCredential'; Through = $true; Says = 'Added' }

@@ -16,7 +16,10 @@ public sealed partial class ConnectKaptureCommand : StoppableCommand
         try
         {
             data = EmulatorSetup.FindData(this, EmulatorData);
-            session = new SessionFactory(this).Create();
+            var factory = new SessionFactory(this);
+            session = factory.Create();
+            if (factory.ProxyWarning(session) is { } warning)
+                WriteWarning(warning);
             if (!SkipVerification && !Emulator)
                 Await(SessionFactory.VerifyAsync(session, Log.For(0), StopToken));
         }

@@ -11,6 +11,12 @@ namespace KapturePS;
 /// <summary>Makes a session of what Connect-Kapture was told.</summary>
 internal sealed class SessionFactory(ConnectKaptureCommand command)
 {
+#if NET
+    private static readonly string[] _proxySchemes = ["http", "https", "socks4", "socks4a", "socks5"];
+#else
+    private static readonly string[] _proxySchemes = ["http", "https"];
+#endif
+
     /// <exception cref="KaptureException">InvalidSubdomain, InsecureUri, InvalidValue or MissingField.</exception>
     public KaptureSession Create()
     {
@@ -39,6 +45,12 @@ internal sealed class SessionFactory(ConnectKaptureCommand command)
         var name = command.Name ?? (emulator is not null ? "Emulator" : KaptureAddress.SubdomainOf(baseUri) ?? baseUri.Authority);
         return new KaptureSession(name, new KaptureClient(options));
     }
+
+    /// <summary>Why requests go past the proxy that was named; <see langword="null"/> where they do not.</summary>
+    public string? ProxyWarning(KaptureSession session) =>
+        command.Proxy is { IsLoopback: false } proxy && !command.NoProxy && !command.Emulator && session.BaseUri.Scheme == "http"
+            ? $"The proxy on {proxy.Host} is not used: {session.BaseUri} is plain http on this machine, and what stands on another would see the key. Take a proxy on this machine, or https."
+            : null;
 
     /// <summary>Proves the key by one read that changes nothing.</summary>
     /// <exception cref="KaptureException">The key is refused, or there is no Kapture at the address.</exception>
@@ -72,10 +84,17 @@ internal sealed class SessionFactory(ConnectKaptureCommand command)
         ? KaptureCredential.FromPassword(credential.UserName, Plain(credential.Password))
         : KaptureCredential.FromToken(Plain(command.Token));
 
+    // Without its scheme, proxy:3128 is an address of the scheme "proxy", which fails with the first request only.
     private WebProxy? CreateProxy()
     {
         if (command.Proxy is not { } address)
             return null;
+        if (!address.IsAbsoluteUri || !_proxySchemes.Contains(address.Scheme) || address.Host.Length == 0)
+        {
+            var shown = KaptureAddress.Shown(address.OriginalString);
+            throw new KaptureException(KaptureErrorId.InvalidValue, $"Proxy is '{shown}', which is no address of a proxy. Write it as http://proxy.example.com:3128.") { Value = shown };
+        }
+
         return new WebProxy(address)
         {
             Credentials = command.ProxyCredential?.GetNetworkCredential(),
