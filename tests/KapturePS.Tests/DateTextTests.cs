@@ -13,6 +13,7 @@ public sealed class DateTextTests
     [InlineData("6 May")]
     [InlineData("6 May 12:30")]
     [InlineData("May 5 12:30")]
+    [InlineData("12:30 May 5")]
     [InlineData("5/6 12:30")]
     [InlineData("May 5")]
     [InlineData("May")]

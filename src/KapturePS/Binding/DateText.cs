@@ -15,7 +15,7 @@ internal static class DateText
     private static readonly string[] _isoWithOffset = ["yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd HH:mm:sszzz"];
 
     // Four digits, three numbers, or a month's name between two or before two: 5/6 and May 5 are of a year that only today knows.
-    private static readonly Regex _year = new(@"(?<!\d)\d{4}(?!\d)|\d+[-/.]\d+[-/.]\d+|\d+[-., ]*\p{L}{3,}[-., ]*\d+(?! *[:\d])|\p{L}{3,}[-., ]*\d+ *, *\d+(?! *[:\d])", RegexOptions.CultureInvariant);
+    private static readonly Regex _year = new(@"(?<!\d)\d{4}(?!\d)|\d+[-/.]\d+[-/.]\d+|(?<![:\d])\d+[-., ]*\p{L}{3,}[-., ]*\d+(?! *[:\d])|\p{L}{3,}[-., ]*\d+ *, *\d+(?! *[:\d])", RegexOptions.CultureInvariant);
 
     /// <summary>Reads a day: of a text with an offset the day that is written there.</summary>
     public static bool TryReadDay(string text, out DateTime day)
