@@ -12,10 +12,12 @@ internal static class RequestHeaders
     private static readonly string[] _ownBeginnings = ["Content-", "Proxy-"];
 
     /// <summary>Checks them.</summary>
+    /// <returns>Those that were checked, whatever the caller does to his own later.</returns>
     /// <exception cref="KaptureException">InvalidValue; the message names the header and not its value, which may be secret.</exception>
     public static IReadOnlyDictionary<string, string> Check(IReadOnlyDictionary<string, string> headers)
     {
         using var probe = new HttpRequestMessage();
+        var known = new Dictionary<string, string>(headers.Count, StringComparer.Ordinal);
         foreach (var header in headers)
         {
             var name = header.Key;
@@ -27,9 +29,10 @@ internal static class RequestHeaders
             // The framework keeps those of a body, such as Expires, away from a request's.
             if (!probe.Headers.TryAddWithoutValidation(name, header.Value))
                 throw Refused(name, "is no header of a request; leave it out of -Header.");
+            known[name] = header.Value;
         }
 
-        return headers;
+        return known;
     }
 
     private static KaptureException Refused(string name, string problem) => new(KaptureErrorId.InvalidValue, $"Header '{name}' {problem}") { Value = name };
