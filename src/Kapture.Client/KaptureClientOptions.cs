@@ -95,7 +95,7 @@ public sealed class KaptureClientOptions
         init => _headers = RequestHeaders.Check(value);
     }
 
-    /// <summary>What sends the requests in the end, in place of the network: the emulator, or a test.</summary>
+    /// <summary>What sends the requests in the end, in place of the network: the emulator, or a test. A write that it ends without having asked for the body counts as not sent.</summary>
     public HttpMessageHandler? PrimaryHandler { get; init; }
 
     /// <summary>The clock: time-outs and waits go by it.</summary>

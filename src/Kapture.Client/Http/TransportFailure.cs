@@ -87,7 +87,7 @@ internal static class TransportFailure
     public static KaptureException DescribeClosed(KaptureRequestMessage request, Exception exception)
     {
         var reply = request.Reply(0, []);
-        return request.IsWrite && request.Attempts > 0
+        return request.IsWrite && request.IsSent
             ? AnswerRules.Uncertain(reply, null, "the session was closed before the answer came", exception)
             : AnswerRules.Failure(reply, KaptureErrorId.NotConnected, "The session was closed while it was in use. Connect again.", null, exception);
     }

@@ -19,6 +19,19 @@ public sealed class ClosedClientTests
     }
 
     [Fact]
+    public async Task A_write_that_has_no_connection_yet_when_the_client_closes_is_not_in_doubt()
+    {
+        using var handler = new ConnectingHandler();
+        var client = new KaptureClient(new KaptureClientOptions(Calls.Somewhere, KaptureCredential.FromToken(Calls.Token)) { PrimaryHandler = handler });
+        var write = client.AddCustomerAsync(_asha);
+        await handler.Begun;
+        client.Dispose();
+
+        var failure = await Assert.ThrowsAsync<KaptureException>(() => write.WaitAsync(TimeSpan.FromSeconds(20)));
+        Assert.Equal(KaptureErrorId.NotConnected, failure.ErrorId);
+    }
+
+    [Fact]
     public async Task A_read_that_is_under_way_when_the_client_closes_is_not_connected()
     {
         var (client, sent) = Hanging();
@@ -48,5 +61,19 @@ public sealed class ClosedClientTests
         });
         var options = new KaptureClientOptions(new Uri("https://crm.example.com/"), KaptureCredential.FromToken("emulator-token")) { PrimaryHandler = handler };
         return (new KaptureClient(options), sent.Task);
+    }
+
+    /// <summary>Never comes to ask for the body.</summary>
+    private sealed class ConnectingHandler : HttpMessageHandler
+    {
+        private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Begun => _begun.Task;
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            _begun.SetResult();
+            return await ScriptedHandler.HangAsync(cancellationToken);
+        }
     }
 }
