@@ -73,9 +73,9 @@ public static class KaptureAddress
         {
             return $": the key would go to {address.IdnHost}. If that is the host, write it so";
         }
-        catch (UriFormatException)
+        catch (Exception e) when (e is UriFormatException or ArgumentException or IndexOutOfRangeException)
         {
-            // It hides none: no host can be made of it.
+            // It hides none: no host can be made of it. The last is Mono's word for it.
             return string.Empty;
         }
     }

@@ -47,15 +47,13 @@ public sealed class ReaderFuzzTests
         Assert.Equal(text.Trim(), KaptureAddress.SubdomainOf(address), ignoreCase: true);
     });
 
-#if NET
-    // Mono's own Uri fails on some texts with a NullReferenceException, before anything of ours sees them.
     [Fact]
     public void An_address_is_https_or_of_this_machine_or_refused()
     {
         var cases = from scheme in Gen.Elements("https://", "http://", "HTTP://", "https:", "//", "ftp://", "") from rest in Words select scheme + rest;
         Properties.Fuzz(cases, 6000, static text =>
         {
-            if (!Uri.TryCreate(text, UriKind.RelativeOrAbsolute, out var given))
+            if (Read(text) is not { } given)
                 return;
             Uri address;
             try
@@ -72,7 +70,19 @@ public sealed class ReaderFuzzTests
             Assert.Equal((given.Scheme, given.Host, given.Port, "/"), (address.Scheme, address.Host, address.Port, address.PathAndQuery));
         });
     }
-#endif
+
+    // Mono's own reader fails on some that begin like an address and have no host.
+    private static Uri? Read(string text)
+    {
+        try
+        {
+            return Uri.TryCreate(text, UriKind.RelativeOrAbsolute, out var address) ? address : null;
+        }
+        catch (Exception e) when (e is NullReferenceException or IndexOutOfRangeException)
+        {
+            return null;
+        }
+    }
 
     [Fact]
     public void A_zone_is_known_or_not()
