@@ -6,7 +6,7 @@ namespace Kapture;
 /// </summary>
 public sealed class Customer
 {
-    /// <summary>The documented fields that the answer left out, of which nobody knows whether they are blank; a bit each.</summary>
+    /// <summary>The documented fields that the answer left out or wrote unreadably, of which nobody knows whether they are blank; a bit each.</summary>
     internal ulong LeftOut { get; set; }
 
     /// <summary>The id that Kapture gave the customer.</summary>

@@ -21,7 +21,7 @@ internal sealed class RecordContext(TimeZoneInfo zone, WordCache? words)
     /// <summary>Whether that status is one of a failure.</summary>
     public bool HasFailureInRecord => StatusInRecord?.Trim().StartsWith("fail", StringComparison.OrdinalIgnoreCase) == true;
 
-    /// <summary>The documented fields that the record read last had; see <see cref="RecordMap{T}.BitOf"/>.</summary>
+    /// <summary>The documented fields that the record read last had, in a form that could be read; see <see cref="RecordMap{T}.BitOf"/>.</summary>
     public ulong Seen { get; set; }
 
     /// <summary>

@@ -37,7 +37,7 @@ internal sealed class RecordMap<T>
     public Dictionary<string, object?>? Read(T target, ref Utf8JsonReader reader, RecordContext context)
     {
         Dictionary<string, object?>? others = null;
-        ulong seen = 0;
+        ulong seen = 0, unreadable = 0;
         var next = 0;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
@@ -66,6 +66,7 @@ internal sealed class RecordMap<T>
                 // Not readable as what it should be: nothing is lost, it is kept as it came.
                 name ??= _keys[index].ToString();
                 context.Warn(_prefix + _keys[index]);
+                unreadable |= 1UL << index;
             }
 
             name ??= _keys[index].ToString();
@@ -75,7 +76,7 @@ internal sealed class RecordMap<T>
             others[name] = TolerantValue.ReadAny(ref reader);
         }
 
-        context.Seen = seen;
+        context.Seen = seen & ~unreadable;
         return others;
     }
 

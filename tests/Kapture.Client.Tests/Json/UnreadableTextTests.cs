@@ -28,6 +28,18 @@ public sealed class UnreadableTextTests
     }
 
     [Fact]
+    public void A_field_that_could_not_be_read_is_not_taken_for_a_blank_one()
+    {
+        var customer = Read("""{"message":[{"id":1,"name":"Asha","city":"Pu%FFne","state":""}],"status":"success"}""").Customers[0];
+        var fields = new CustomerFields { Name = "Asha", City = "", State = "" };
+
+        Assert.False(StoredFields.TellsAll(fields, customer));
+        fields.RemoveWhatIsAlready(customer);
+
+        Assert.Equal((null, "", null), (fields.Name, fields.City, fields.State));
+    }
+
+    [Fact]
     public void Escapes_beside_it_mean_what_they_do_elsewhere() =>
         Assert.Equal("a\u00E9\n\t\r\b\f/\\\"\U0001F600\uFFFDz", Read("""{"message":[{"id":1,"x":"a\u00E9\n\t\r\b\f\/\\\"\ud83d\ude00\ud83dz"}],"status":"success"}""").Customers[0].AdditionalProperties["x"]);
 
