@@ -37,13 +37,16 @@ public static class FaultJson
         var fault = new EmulatorFault();
         foreach (var property in element.EnumerateObject())
         {
+            var name = "a name";
             try
             {
-                fault = With(fault, property.Name, property.Value);
+                // A name that is no UTF-8 cannot be read either.
+                name = property.Name;
+                fault = With(fault, name, property.Value);
             }
             catch (Exception e) when (e is InvalidOperationException or OverflowException or FormatException)
             {
-                throw new FormatException(At(index, $"{property.Name}: {e.Message}"), e);
+                throw new FormatException(At(index, $"{name}: {e.Message}"), e);
             }
         }
 
