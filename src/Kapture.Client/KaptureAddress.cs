@@ -6,6 +6,15 @@ public static class KaptureAddress
     private const string Domain = "kapturecrm.com";
     private const int LongestLabel = 63;
 
+    // What the framework can speak to one.
+#if NET
+    private const string OtherSchemes = "; https, socks4, socks4a and socks5 are known, too";
+    private static readonly string[] _proxySchemes = ["http", "https", "socks4", "socks4a", "socks5"];
+#else
+    private const string OtherSchemes = "";
+    private static readonly string[] _proxySchemes = ["http"];
+#endif
+
     /// <summary>The address of a tenant.</summary>
     /// <param name="subdomain">The tenant's name before <c>.kapturecrm.com</c>.</param>
     /// <exception cref="KaptureException">InvalidSubdomain.</exception>
@@ -54,6 +63,13 @@ public static class KaptureAddress
 
         return address;
     }
+
+    /// <summary>Accepts what a proxy can be asked by.</summary>
+    /// <param name="proxy">The address of the proxy.</param>
+    /// <exception cref="KaptureException">InvalidValue.</exception>
+    public static Uri CheckProxy(Uri proxy) => proxy.IsAbsoluteUri && Array.IndexOf(_proxySchemes, proxy.Scheme) >= 0 && proxy.Host.Length > 0
+        ? proxy
+        : throw KaptureException.Invalid("Proxy", Shown(proxy.OriginalString), $"is '{PlainText.Of(Shown(proxy.OriginalString))}', which is no address of a proxy. Write it as http://proxy.example.com:3128{OtherSchemes}.");
 
     /// <summary>An address as an error may show it: a user, a password and a query are left out.</summary>
     /// <param name="address">The address, or what was to be one.</param>

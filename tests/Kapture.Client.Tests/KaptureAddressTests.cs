@@ -99,4 +99,28 @@ public sealed class KaptureAddressTests
     [InlineData("https://notkapturecrm.com")]
     [InlineData("https://kapturecrm.com")]
     public void Another_host_has_no_subdomain(string uri) => Assert.Null(KaptureAddress.SubdomainOf(new Uri(uri)));
+
+    [Theory]
+    [InlineData("ftp://proxy.example:21")]
+    [InlineData("proxy.example/x")]
+    [InlineData("proxy.example:3128")]
+    [InlineData("/proxy")]
+    [InlineData("file:///proxy")]
+    [InlineData("mailto:asha@example.com")]
+    [InlineData("ftp://asha:emulator-token@proxy.example")]
+    public void What_is_no_address_of_a_proxy_is_InvalidValue(string uri)
+    {
+        var error = Calls.Throws(KaptureErrorId.InvalidValue, () => KaptureAddress.CheckProxy(new Uri(uri, UriKind.RelativeOrAbsolute)));
+
+        Assert.StartsWith("Proxy is ", error.Message, StringComparison.Ordinal);
+        Assert.Contains("http://proxy.example.com:3128", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("emulator-token", error + " " + error.Value, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("http://proxy.example:3128")]
+    [InlineData("http://[::1]:3128/")]
+    [InlineData("https://proxy.example")]
+    [InlineData("socks5://127.0.0.1:1080")]
+    public void An_address_of_a_proxy_is_taken(string uri) => Assert.Equal(uri, KaptureAddress.CheckProxy(new Uri(uri)).OriginalString);
 }

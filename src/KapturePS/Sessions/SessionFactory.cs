@@ -11,12 +11,6 @@ namespace KapturePS;
 /// <summary>Makes a session of what Connect-Kapture was told.</summary>
 internal sealed class SessionFactory(ConnectKaptureCommand command)
 {
-#if NET
-    private static readonly string[] _proxySchemes = ["http", "https", "socks4", "socks4a", "socks5"];
-#else
-    private static readonly string[] _proxySchemes = ["http", "https"];
-#endif
-
     /// <exception cref="KaptureException">InvalidSubdomain, InsecureUri, InvalidValue or MissingField.</exception>
     public KaptureSession Create()
     {
@@ -89,13 +83,7 @@ internal sealed class SessionFactory(ConnectKaptureCommand command)
     {
         if (command.Proxy is not { } address)
             return null;
-        if (!address.IsAbsoluteUri || !_proxySchemes.Contains(address.Scheme) || address.Host.Length == 0)
-        {
-            var shown = KaptureAddress.Shown(address.OriginalString);
-            throw new KaptureException(KaptureErrorId.InvalidValue, $"Proxy is '{shown}', which is no address of a proxy. Write it as http://proxy.example.com:3128.") { Value = shown };
-        }
-
-        return new WebProxy(address)
+        return new WebProxy(KaptureAddress.CheckProxy(address))
         {
             Credentials = command.ProxyCredential?.GetNetworkCredential(),
         };
