@@ -56,7 +56,9 @@ public sealed class KaptureCredential
     public void Forget()
     {
         _header = null;
+        var mask = _mask;
         _mask = KeyMask.None;
+        mask.Forget();
     }
 
     /// <summary>What takes the key out of answers.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Encodings.Web;
 
 namespace Kapture;
 
@@ -62,6 +63,13 @@ internal sealed class KeyMask
     /// <param name="count">How much is new, in bytes.</param>
     public bool ApplyToEnd(Span<byte> text, int count) => Apply(text.Slice(Math.Max(0, text.Length - count - _longest)));
 
+    /// <summary>Overwrites what can be overwritten: a text stays until its memory is taken for something else.</summary>
+    public void Forget()
+    {
+        foreach (var secret in _secrets)
+            Array.Clear(secret, 0, secret.Length);
+    }
+
     /// <summary>The text without the secrets.</summary>
     public string Apply(string text)
     {
@@ -73,13 +81,14 @@ internal sealed class KeyMask
     // As it is; as JSON of several makes writes it; as an address does.
     private static IEnumerable<string> Spellings(string secret)
     {
-        var json = System.Text.Json.JsonEncodedText.Encode(secret).ToString();
+        // Each gives the same text back where there is nothing to escape: no copy more than is needed.
+        var json = JavaScriptEncoder.Default.Encode(secret);
         return
         [
             secret,
             json,
             json.Replace("\\u002B", "\\u002b"),
-            System.Text.Json.JsonEncodedText.Encode(secret, System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString().Replace("/", "\\/"),
+            JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(secret).Replace("/", "\\/"),
             secret.Replace("=", "\\u003d"),
             Uri.EscapeDataString(secret),
         ];

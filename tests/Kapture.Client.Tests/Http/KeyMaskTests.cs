@@ -41,6 +41,19 @@ public sealed class KeyMaskTests
     }
 
     [Fact]
+    public void What_is_let_go_of_is_overwritten()
+    {
+        var credential = KaptureCredential.FromToken(Token);
+        var mask = credential.Mask;
+        var echo = Encoding.UTF8.GetBytes("Basic " + Token);
+
+        credential.Forget();
+        mask.Apply(echo);
+
+        Assert.Equal("Basic " + Token, Encoding.UTF8.GetString(echo));
+    }
+
+    [Fact]
     public void A_short_key_masks_no_data() => Assert.Equal("Pune", KeyMask.Of("Pune", null).Apply("Pune"));
 
     [Theory]
