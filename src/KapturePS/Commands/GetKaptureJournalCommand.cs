@@ -69,8 +69,8 @@ public sealed class GetKaptureJournalCommand : StoppableCommand
             : [SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out provider, out _)];
         JournalPath.Check(provider, path);
 
-        // A literal path has not been looked for yet.
-        if (ParameterSetName == ByLiteralPath && !InvokeProvider.Item.Exists(path, force: true, literalPath: true))
+        // A literal path has not been looked for yet; what can be no path is the journal's to refuse.
+        if (ParameterSetName == ByLiteralPath && path.IndexOf('\0') < 0 && !InvokeProvider.Item.Exists(path, force: true, literalPath: true))
             throw new ItemNotFoundException($"Cannot find path '{path}' because it does not exist.");
         return files;
     }

@@ -23,6 +23,8 @@ internal static class JournalErrors
         _ => Failed(path, $"{failure.Message.TrimEnd('.')}. Mend that, for example by making room on the disk, and run the same command again with this journal: what is done is not sent twice.", failure),
     };
 
+    public static KaptureException NoName(string path) => Failed(PlainText.Of(path), "it holds a character that no path has. Give another path.", null);
+
     public static KaptureException IsFolder(string path) => Failed(path, "it is a folder. Give the path of a file in it.", null);
 
     public static KaptureException NoJournal(string path, string problem) => new(KaptureErrorId.JournalCorrupt,

@@ -127,6 +127,8 @@ internal sealed class JournalFile : IJournalFile
     /// <summary>The file that a path means: two links to one journal share its lock.</summary>
     public static string Target(string path)
     {
+        if (path.IndexOfAny(Path.GetInvalidPathChars()) >= 0)
+            throw JournalErrors.NoName(path);
         if (Directory.Exists(path))
             throw JournalErrors.IsFolder(path);
 #if NET

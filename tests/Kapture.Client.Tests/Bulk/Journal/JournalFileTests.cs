@@ -210,6 +210,22 @@ public sealed class JournalFileTests : IDisposable
     }
 
     [Fact]
+    public void A_path_that_none_can_be_is_refused_in_words()
+    {
+        var path = Path.Combine(_folder, "a\0b");
+
+        var failures = new[]
+        {
+            JournalRun.Throws(KaptureErrorId.JournalFailed, () => Journal.Open(path, KaptureOperation.Add, JournalRun.Host, TimeProvider.System)),
+            JournalRun.Throws(KaptureErrorId.JournalFailed, () => Journal.Read(path)),
+        };
+
+        Assert.All(failures, failure => Assert.Contains("a character that no path has", failure.Message, StringComparison.Ordinal));
+        Assert.All(failures, failure => Assert.DoesNotContain('\0', failure.Message));
+        Assert.Empty(Directory.GetFileSystemEntries(_folder));
+    }
+
+    [Fact]
     public void A_folder_is_no_journal()
     {
         var failure = JournalRun.Throws(KaptureErrorId.JournalFailed, () => Journal.Open(_folder, KaptureOperation.Add, JournalRun.Host, TimeProvider.System));
