@@ -141,3 +141,62 @@ Describe 'The fault matrix' -Tag 'Both' {
         ($known | Get-KaptureCustomer -Session patient).Name | Should -BeExactly $zoe
     }
 }
+
+# The faults whose mending differs most: repeated, looked up, refused, unreadable. What they do to each operation of Legacy is the page's own.
+Describe 'The fault matrix, in Legacy' -Tag 'Both' {
+    BeforeDiscovery {
+        $page = Get-Content -LiteralPath (Join-Path $PSScriptRoot '../../docs/fault-matrix.md') -Encoding utf8
+        $chosen = '"dropBefore"', '"dropAfter"', '"truncate"', '"statusCode":500}', '"statusCode":503,"retryAfter"', '"statusCode":429}', '"statusCode":401', '"statusCode":403', '"html"}', '"garbage"}', '"contradict"', '"cut"', '"gzipBroken"', '"wrongCustomer"}'
+        $script:faults = foreach ($heading in '## A fault that stays', '## A fault that passes') {
+            $table = @($page | Select-Object -Skip ([array]::IndexOf($page, $heading) + 1))
+            $end = [array]::FindIndex([string[]] $table, [Predicate[string]] { param($line) $line.StartsWith('## ') })
+            foreach ($line in $(if ($end -gt 0) { $table[0..($end - 1)] } else { $table }) -match '^\| ') {
+                $parts = $line.Trim('|').Split('|').Trim()
+                $rule = $parts[1].Trim('`')
+                if ($chosen.Where{ $rule.Contains($_) }) { @{ What = $parts[0]; Rule = $rule; Cells = $parts[2..9]; Passes = $heading -like '*passes' } }
+            }
+        }
+    }
+
+    BeforeAll {
+        $script:both = Start-Emulator -Argument '--dialect', 'both'
+        $script:only = $emulator
+        $script:emulator = $both
+        Get-KaptureSession -Name next | Disconnect-Kapture
+        Connect-Emulator $both @{ Name = 'next'; Dialect = 'V1'; MaximumRetryCount = 1 }
+        Connect-Emulator $both @{ Name = 'legacy'; Dialect = 'Legacy'; MaximumRetryCount = 1; SkipVerification = $true }
+    }
+
+    AfterAll {
+        $script:emulator = $only
+        Stop-Emulator $both
+    }
+
+    It 'has its rows of both kinds' -TestCases @{ Stays = @($faults.Where{ -not $_.Passes }).Count; Passes = @($faults.Where{ $_.Passes }).Count } {
+        $Stays | Should -BeGreaterOrEqual 12
+        $Passes | Should -BeGreaterOrEqual 12
+    }
+
+    It 'is what scripts see: <What> (passes: <Passes>)' -ForEach $faults {
+        # add, update, contact, get and pull: look-ups by phone, and requests of one's own, are no part of Legacy.
+        foreach ($number in 0, 2, 3, 4, 5) {
+            $rules = if ($Passes) { $Rule.TrimEnd('}') + ',"times":1}' } else { $Rule }
+            $expected = $Cells[$number] -replace '^.*Legacy: ', ''
+            $cell = Get-Cell $columns[$number] $rules legacy
+
+            # A look-up by days asks for two of them where the service's day has just begun.
+            $alike = if ($expected -match '^(.+\+)(\d+)\)$') { $expected, "$($Matches[1])$(2 * $Matches[2]))" } else { @($expected) }
+            $cell.Text | Should -BeIn $alike -Because $columns[$number].Name
+            if ($cell.Problem) {
+                $cell.Problem.CategoryInfo.Category | Should -Be $categories["$($cell.Problem.Exception.ErrorId)"]
+                $cell.Problem.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
+            }
+
+            $cell.Added | Should -BeLessOrEqual 1
+            $cell.Contacts | Should -BeLessOrEqual 1
+        }
+
+        ($known | Get-KaptureCustomer -Session legacy).Name | Should -BeExactly $zoe
+        ([pscustomobject]@{ Name = 'Next'; Phone = '9000000009' } | New-KaptureCustomer -Session legacy).Action | Should -Be 'Added'
+    }
+}
