@@ -59,6 +59,16 @@ BeforeAll {
         }
     }
 
+    # What the service itself has of a customer, past the module: a record's own names, and ids as they are asked for.
+    $script:recordWords = @{ Name = 'name'; Address = 'address'; City = 'city'; State = 'state'; Country = 'country'; Type = 'customerType'; Classification = 'classification' }
+    function Get-StoredRecord([long] $Id) {
+        $body = if ($legacy) { "{`"customer_id`":`"$Id`"}" } else { "[{`"kapture_customer_id`":`"$Id`"}]" }
+        $answer = Invoke-WebRequest -Method Post -Uri ([uri]::new($emulator.BaseUri, 'search-customer-by-customer-id.html')) -Headers @{ Authorization = 'Basic emulator-token' } -ContentType 'application/json' -Body $body -NoProxy
+        $text = [Text.UTF8Encoding]::new($false, $true).GetString($answer.RawContentStream.ToArray())
+        $root = [Text.Json.JsonDocument]::Parse($text.TrimEnd().TrimEnd(';'), [Text.Json.JsonDocumentOptions]@{ AllowTrailingCommas = $true }).RootElement
+        if ($legacy) { $root.GetProperty('message')[0] } else { $root.GetProperty('Customer Details') }
+    }
+
     # Pester shows what differs, and would show a megabyte; and its own comparing goes by culture.
     function Test-Same {
         [CmdletBinding()]
@@ -100,6 +110,22 @@ Describe 'Text that is <What>' -ForEach $texts {
         foreach ($field in $fields) { Test-Same $found.$field $Text | Should -BeTrue -Because $field }
         Test-Same $found.Email "a$Text@example.com" | Should -BeTrue -Because 'it is the email'
         $found.UnreadableFields | Should -BeNullOrEmpty
+    }
+
+    It 'is letter for letter in the service''s own store, and comes so from a range of days' {
+        Reset-Emulator $emulator
+        $row = [ordered]@{ Phone = '0900000001' }
+        foreach ($field in $fields) { $row[$field] = $Text }
+        $id = ([pscustomobject] $row | New-KaptureCustomer -WarningAction SilentlyContinue).CustomerId
+        $record = Get-StoredRecord $id
+        foreach ($field in $fields) { Test-Same $record.GetProperty($recordWords[$field]).GetString() $Text | Should -BeTrue -Because "$field is stored" }
+
+        # Two days: the service's may be the next one.
+        $found = @(Get-KaptureCustomerByDate ([datetime]::UtcNow.AddDays(-1)))
+        $found | Should -HaveCount 1
+        $found[0].Id | Should -Be $id
+        foreach ($field in $fields) { Test-Same $found[0].$field $Text | Should -BeTrue -Because "$field is pulled" }
+        $found[0].UnreadableFields | Should -BeNullOrEmpty
     }
 
     It 'is a key that finds who has it' -Skip:($env:KAPTUREPS_DIALECT -eq 'Legacy' -or $What -eq 'a megabyte' -or $What -eq '1e400') {
