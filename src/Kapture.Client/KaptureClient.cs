@@ -24,6 +24,9 @@ public sealed class KaptureClient : IDisposable
     /// <summary>What the client was made with.</summary>
     public KaptureClientOptions Options { get; }
 
+    /// <summary>How much longer nothing is sent because the service asked for it (Retry-After); zero where it did not. Calls wait that long by themselves.</summary>
+    public TimeSpan Held => _transport.Held;
+
     /// <summary>The generation of the API that it speaks.</summary>
     internal Dialect Dialect => Options.Dialect;
 

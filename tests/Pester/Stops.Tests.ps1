@@ -10,10 +10,9 @@ BeforeAll {
     $script:patient = @{ TimeoutSec = 900; SkipVerification = $true; PassThru = $true }
 
     # Starts a script in a runspace of its own, with the module, a session that is current there, and a gate to wait at.
-    function Start-Run([scriptblock] $Script) {
+    function Start-Run([scriptblock] $Script, $Session = (Connect-Emulator $emulator ($patient + @{ Name = 'patient' }))) {
         $shell = [powershell]::Create()
         $gate = [pscustomobject]@{ At = [Threading.ManualResetEventSlim]::new(); Go = [Threading.ManualResetEventSlim]::new() }
-        $session = Connect-Emulator $emulator ($patient + @{ Name = 'patient' })
         $output = [Management.Automation.PSDataCollection[psobject]]::new()
         $null = $shell.AddScript('param($module, $session, $gate, $script) Import-Module $module; $PSDefaultParameterValues["*-Kapture*:Session"] = $session; function Wait-Gate { $gate.At.Set(); $gate.Go.Wait() }; function Get-Row([int] $Count) { foreach ($i in 1..$Count) { [pscustomobject]@{ Name = "n$i"; Phone = "$i" } } }; . ([scriptblock]::Create($script))').
             AddArgument((Get-ModulePath)).AddArgument($session).AddArgument($gate).AddArgument("$Script")
@@ -137,5 +136,33 @@ Describe 'A run that is stopped' {
         $records = @($run.Shell.Streams.Progress | Where-Object Activity -EQ New-KaptureCustomer)
         $records.Count | Should -BeGreaterThan 1
         $records[-1].RecordType | Should -Be Completed
+    }
+
+    It 'does not keep to itself that the service wants to be left alone: <Cmdlet>' -Tag Both -ForEach @(
+        @{ Cmdlet = 'Connect-Kapture'; Script = { Connect-Kapture -BaseUri $session.BaseUri -Token (ConvertTo-SecureString emulator-token -AsPlainText -Force) -AccountId 1 -NoProxy -Verbose } }
+        @{ Cmdlet = 'New-KaptureCustomer'; Script = { $ProgressPreference = 'Continue'; Get-Row 3 | New-KaptureCustomer -Verbose }; Again = $true; Bar = $true }
+        @{ Cmdlet = 'Get-KaptureCustomer'; Script = { Get-KaptureCustomer 1 -Verbose }; Again = $true }
+        @{ Cmdlet = 'Get-KaptureCustomerByDate'; Script = { $ProgressPreference = 'Continue'; Get-KaptureCustomerByDate 2024-05-01 -AccountId 1 -Verbose }; Again = $true; Bar = $true }
+    ) {
+        Set-EmulatorFault $emulator @{ kind = 'status'; statusCode = 429; retryAfter = 1500 }
+        $run = Start-Run $Script
+        $session = $run.Session
+        $seen = 0
+        foreach ($time in 'at once', 'after a stop') {
+            # The session keeps what it was asked to: the next command waits for the rest, and says so.
+            if ($time -eq 'after a stop') { $run = Start-Run $Script $session }
+            $null = Wait-Server $emulator {
+                $run.Running.IsCompleted -or
+                (@($run.Shell.Streams.Verbose) -like '*asked to wait until*').Count -and ($time -ne 'at once' -or -not $Bar -or @($run.Shell.Streams.Progress | Where-Object StatusDescription -Like '*waits until *, as the service asked').Count)
+            }
+            $run.Shell.Stop()
+            @(@($run.Shell.Streams.Verbose) -like 'The service asked to wait until *[0-9]:[0-9][0-9]. Nothing of this session is sent before that*').Count | Should -Be 1 -Because $time
+            if ($time -eq 'after a stop') { (Get-EmulatorStats $emulator).requests | Should -Be $seen }
+            $seen = (Get-EmulatorStats $emulator).requests
+            $run.Shell.Dispose()
+            if (-not $Again) { break }
+        }
+
+        Disconnect-Kapture -Session $session
     }
 }

@@ -76,11 +76,12 @@ public class BulkRun : IDisposable
     /// <summary>Takes the next outcome in order, and waits for it.</summary>
     /// <param name="outcome">The outcome.</param>
     /// <param name="cancellationToken">Stops the waiting.</param>
+    /// <param name="meanwhile">Called on this thread every 0.3 s of the waiting.</param>
     /// <returns>Whether there was one: not after the last, and not after the last that was sent where the run has ended early.</returns>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
-    public bool Take([NotNullWhen(true)] out BulkOutcome? outcome, CancellationToken cancellationToken)
+    public bool Take([NotNullWhen(true)] out BulkOutcome? outcome, CancellationToken cancellationToken, Action? meanwhile = null)
     {
-        while (_window.Count > 0 && Next(cancellationToken) is { } next)
+        while (_window.Count > 0 && Next(meanwhile, cancellationToken) is { } next)
         {
             outcome = next;
             if (Pass(next))
@@ -109,11 +110,11 @@ public class BulkRun : IDisposable
     }
 
     // Nothing where the run is ending and the next row had not been started.
-    private BulkOutcome? Next(CancellationToken cancellationToken)
+    private BulkOutcome? Next(Action? meanwhile, CancellationToken cancellationToken)
     {
         try
         {
-            return _window.Take(cancellationToken);
+            return _window.Take(cancellationToken, meanwhile);
         }
         catch (OperationCanceledException) when (EndedBy is not null && !cancellationToken.IsCancellationRequested)
         {

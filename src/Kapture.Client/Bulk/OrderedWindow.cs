@@ -12,6 +12,7 @@ public sealed class OrderedWindow<TItem, TResult> : IDisposable
 {
     // How far finished results may run ahead of a slow one in front of them.
     private const int Spread = 4;
+    private const int MeanwhileMilliseconds = 300;
 
     private readonly Func<TItem, CancellationToken, Task<TResult>> _work;
     private readonly int _throttleLimit;
@@ -81,13 +82,14 @@ public sealed class OrderedWindow<TItem, TResult> : IDisposable
 
     /// <summary>Takes the next result in order, and waits for it.</summary>
     /// <param name="cancellationToken">Stops the waiting.</param>
+    /// <param name="meanwhile">Called on this thread every 0.3 s of the waiting.</param>
     /// <exception cref="InvalidOperationException">There is nothing to wait for.</exception>
     /// <exception cref="OperationCanceledException">The wait, or the work, was cancelled.</exception>
-    public TResult Take(CancellationToken cancellationToken)
+    public TResult Take(CancellationToken cancellationToken, Action? meanwhile = null)
     {
         var next = _inOrder.Count > 0 ? _inOrder.Peek().Result : throw new InvalidOperationException("There is nothing to take.");
         if (!next.IsCompleted)
-            Wait(next, cancellationToken);
+            Wait(next, meanwhile, cancellationToken);
         _inOrder.Dequeue();
         _taken = Math.Min(_taken + 1, _throttleLimit * Spread);
         return next.GetAwaiter().GetResult();
@@ -129,11 +131,12 @@ public sealed class OrderedWindow<TItem, TResult> : IDisposable
         _stop.Dispose();
     }
 
-    private static void Wait(Task task, CancellationToken cancellationToken)
+    private static void Wait(Task task, Action? meanwhile, CancellationToken cancellationToken)
     {
         try
         {
-            task.Wait(cancellationToken);
+            while (!task.Wait(meanwhile is null ? Timeout.Infinite : MeanwhileMilliseconds, cancellationToken))
+                meanwhile!();
         }
         catch (AggregateException)
         {

@@ -44,6 +44,9 @@ internal sealed class KaptureTransport : IDisposable
         _headers = options.Headers;
     }
 
+    /// <summary>How much longer nothing is sent because the service asked for it; zero where it did not.</summary>
+    public TimeSpan Held => _brake.Held is { Ticks: > 0 } held ? held : TimeSpan.Zero;
+
     /// <summary>Sends a request and reads its answer to the end, with the retries that its kind allows.</summary>
     /// <param name="request">The request.</param>
     /// <param name="options">The row, and who listens.</param>

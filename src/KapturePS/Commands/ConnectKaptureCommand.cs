@@ -21,7 +21,7 @@ public sealed partial class ConnectKaptureCommand : StoppableCommand
             if (factory.ProxyWarning(session) is { } warning)
                 WriteWarning(warning);
             if (!SkipVerification && !Emulator)
-                Await(SessionFactory.VerifyAsync(session, Log.For(0), StopToken));
+                Await(SessionFactory.VerifyAsync(session, Log.For(0), StopToken), () => TellOf(session));
         }
         catch (KaptureException e)
         {
@@ -57,5 +57,11 @@ public sealed partial class ConnectKaptureCommand : StoppableCommand
 
         if (PassThru)
             WriteObject(session);
+    }
+
+    private void TellOf(KaptureSession session)
+    {
+        Log.Flush();
+        Log.TellOfHold(session.Client.Held);
     }
 }

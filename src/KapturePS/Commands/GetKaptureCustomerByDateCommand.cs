@@ -92,8 +92,8 @@ public sealed partial class GetKaptureCustomerByDateCommand : KaptureCommand
 
     private void ShowProgress()
     {
-        Log.Flush();
-        _progress.Show(new PullProgress(_given, Volatile.Read(ref _daysDone), _days, _watch.Elapsed));
+        Tell();
+        _progress.Show(new PullProgress(_given, Volatile.Read(ref _daysDone), _days, _watch.Elapsed), Held);
     }
 
     private CustomerFilter CreateFilter()

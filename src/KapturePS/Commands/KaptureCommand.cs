@@ -15,6 +15,9 @@ public abstract class KaptureCommand : StoppableCommand
     /// <summary>The session that is used.</summary>
     internal KaptureSession Connection { get; private set; } = null!;
 
+    /// <summary>How much longer the service wants to be left alone; zero where it did not ask.</summary>
+    private protected virtual TimeSpan Held => Connection.Client.Held;
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
@@ -23,5 +26,12 @@ public abstract class KaptureCommand : StoppableCommand
             ?? throw Terminate(new KaptureException(KaptureErrorId.NotConnected, "There is no session. Run Connect-Kapture first, or pass one with -Session."), null);
         if (!Connection.Connected)
             throw Terminate(new KaptureException(KaptureErrorId.NotConnected, $"The session '{Connection.Name}' has been closed. Run Connect-Kapture again."), null);
+    }
+
+    /// <summary>Says what has happened, and what is waited for.</summary>
+    private protected void Tell()
+    {
+        Log.Flush();
+        Log.TellOfHold(Held);
     }
 }

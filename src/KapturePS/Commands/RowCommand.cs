@@ -34,7 +34,7 @@ public abstract class RowCommand : KaptureCommand
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _rows = new RowPipeline(CreateRun(), Write, End, Stop);
+        _rows = new RowPipeline(CreateRun(), Write, End, Stop, ShowProgress);
         _rows.Run.Expected = ExpectedCount;
         _progress = new ProgressReporter(this);
         _warns = Preference.IsShown(this, "WarningAction", "WarningPreference");
@@ -77,7 +77,8 @@ public abstract class RowCommand : KaptureCommand
             finally
             {
                 _progress?.Complete();
-                TellOfUntaken();
+                if (_warns && AdviceOnUntaken is { } advice && _rows is not null)
+                    UntakenRows.Tell(this, _rows.Run.Untaken, advice);
             }
         }
 
@@ -115,8 +116,7 @@ public abstract class RowCommand : KaptureCommand
     [MethodImpl(HotPath.Compile)]
     private void Write(BulkOutcome outcome)
     {
-        Log.Flush();
-        _progress!.Show(_rows!.Run.Progress);
+        ShowProgress();
         if (outcome.Warning is { } warning)
             WriteWarning(warning);
         if (outcome.Failure is { } failure)
@@ -129,6 +129,12 @@ public abstract class RowCommand : KaptureCommand
         WriteResult(outcome.Result!);
     }
 
+    private void ShowProgress()
+    {
+        Tell();
+        _progress!.Show(_rows!.Run.Progress, Held);
+    }
+
     private void End()
     {
         Log.Flush();
@@ -137,14 +143,5 @@ public abstract class RowCommand : KaptureCommand
         var cause = run.EndedBy!;
         var failure = cause.Failure!;
         throw Terminate(MyInvocation.ExpectingInput ? failure.WithNote($"The run ends here: rows after row {run.LastRow} were not sent. {Resume(run.LastRow)}".TrimEnd()) : failure, cause.Target);
-    }
-
-    // The pipeline has ended, and takes no warnings any more; the console does.
-    private void TellOfUntaken()
-    {
-        if (!_warns || AdviceOnUntaken is not { } advice || _rows?.Run.Untaken.ToArray() is not { Length: > 0 } rows)
-            return;
-        var which = rows.Length == 1 ? $"row {rows[0]}" : $"rows {rows[0]} to {rows[rows.Length - 1]}";
-        Host?.UI?.WriteWarningLine($"{MyInvocation.MyCommand.Name} was stopped while {which} {(rows.Length == 1 ? "was" : "were")} on the way, and does not say what became of {(rows.Length == 1 ? "it" : "them")}. {advice}");
     }
 }

@@ -68,6 +68,8 @@ public abstract class WriteCommand : TableCommand
         }
     }
 
+    private protected sealed override TimeSpan Held => LookUpSession is { } other && other.Client.Held > base.Held ? other.Client.Held : base.Held;
+
     /// <summary>Opens the journal when the first row is to be written; not before, so that -WhatIf leaves none.</summary>
     private protected Func<Journal>? JournalOpener
     {

@@ -26,17 +26,21 @@ internal sealed class ProgressReporter
     }
 
     /// <summary>Shows how far the run has come, if it is time to.</summary>
-    public void Show(in BulkProgress progress)
+    /// <param name="progress">How far it has come.</param>
+    /// <param name="held">How much longer the service wants to be left alone.</param>
+    public void Show(in BulkProgress progress, TimeSpan held)
     {
         if (IsDue(progress.Elapsed))
-            Write(Words(progress), progress.Fraction, progress.Remaining);
+            Write(Words(progress) + Words(held), progress.Fraction, progress.Remaining);
     }
 
     /// <summary>Shows how far the pull has come, if it is time to.</summary>
-    public void Show(in PullProgress progress)
+    /// <param name="progress">How far it has come.</param>
+    /// <param name="held">How much longer the service wants to be left alone.</param>
+    public void Show(in PullProgress progress, TimeSpan held)
     {
         if (IsDue(progress.Elapsed))
-            Write(Words(progress), progress.Fraction, progress.Remaining);
+            Write(Words(progress) + Words(held), progress.Fraction, progress.Remaining);
     }
 
     /// <summary>Takes the bar away, also where the pipeline has been stopped or ended by somebody else.</summary>
@@ -66,6 +70,8 @@ internal sealed class ProgressReporter
         _isThere = true;
         _cmdlet.CommandRuntime.WriteProgress(_source, record);
     }
+
+    private static string Words(TimeSpan held) => held > TimeSpan.Zero ? $"; waits until {HoldWords.Until(held)}, as the service asked" : string.Empty;
 
     private static string Words(in PullProgress progress) => string.Format(CultureInfo.CurrentCulture,
         "{0:N0} customers, {1:N0} of {2:N0} days, {3:N0} customers a second", progress.Customers, progress.DaysDone, progress.Days, progress.CustomersPerSecond);

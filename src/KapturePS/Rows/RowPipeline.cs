@@ -9,9 +9,10 @@ namespace KapturePS;
 /// <param name="write">Writes what came of a row.</param>
 /// <param name="end">Ends the pipeline where the run has ended early.</param>
 /// <param name="stop">Says when the pipeline is to stop.</param>
-internal sealed class RowPipeline(BulkRun run, Action<BulkOutcome> write, Action end, StopSignal stop) : IDisposable
+/// <param name="meanwhile">Called a few times a second while a row is waited for.</param>
+internal sealed class RowPipeline(BulkRun run, Action<BulkOutcome> write, Action end, StopSignal stop, Action meanwhile) : IDisposable
 {
-    private readonly Func<CancellationToken, BulkOutcome?> _take = token => run.Take(out var outcome, token) ? outcome : null;
+    private readonly Func<CancellationToken, BulkOutcome?> _take = token => run.Take(out var outcome, token, meanwhile) ? outcome : null;
 
     /// <summary>Where the rows are worked on.</summary>
     public BulkRun Run => run;

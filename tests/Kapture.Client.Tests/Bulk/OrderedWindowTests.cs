@@ -26,6 +26,24 @@ public sealed class OrderedWindowTests
     }
 
     [Fact]
+    public async Task Who_waits_can_do_something_meanwhile()
+    {
+        var work = new HeldWork();
+        using var window = work.Window(1);
+        Add(window, 1);
+        await work.StartedAsync(1);
+
+        // Only what is done meanwhile ends the work.
+        var isEnded = false;
+        Assert.Equal(10, window.Take(default, () =>
+        {
+            if (!isEnded)
+                work.End(1);
+            isEnded = true;
+        }));
+    }
+
+    [Fact]
     public async Task Before_the_first_result_is_taken_no_more_start_than_run_at_once()
     {
         var work = new HeldWork();

@@ -293,9 +293,11 @@ public sealed class RetryTests
         var held = one.SendAsync(KaptureOperation.Get);
         await other.SendAsync(KaptureOperation.Get);
         Assert.False(held.IsCompleted);
+        Assert.Equal((TimeSpan.FromSeconds(60), TimeSpan.Zero), (one.Held, other.Held));
 
         _time.Advance(TimeSpan.FromSeconds(60));
         await held;
+        Assert.Equal(TimeSpan.Zero, one.Held);
     });
 
     [Fact]
