@@ -133,6 +133,58 @@ Describe 'Ctrl+C' -Skip:$IsWindows {
         Get-ChildItem $links -ErrorAction Ignore | Where-Object Target -Like "$journal*" | Should -BeNullOrEmpty
     }
 
+    It 'is gone on with by the same line in the same shell, and each row arrives once: <What>' -ForEach @(
+        @{ What = 'Import-Csv'; Parts = 1; Line = 'Import-Csv "FOLDER/1.csv" | New-KaptureCustomer -Journal "FOLDER/1.jsonl" -ThrottleLimit 4 | ForEach-Object { $rows++ }' }
+        @{ What = 'ForEach-Object -Parallel'; Parts = 2; Line = '$rows = @(1, 2 | ForEach-Object -ThrottleLimit 2 -Parallel { Import-Module "MODULE"; Import-Csv "FOLDER/$_.csv" | New-KaptureCustomer -Session $using:session -Journal "FOLDER/$_.jsonl" -ThrottleLimit 2 }).Count' }
+    ) {
+        $folder = (New-Item (Join-Path $TestDrive "again$Parts") -ItemType Directory).FullName
+        foreach ($part in 1..$Parts) { [IO.File]::WriteAllLines("$folder/$part.csv", [string[]] (@('Name,Email,Phone') + (1..(40 / $Parts) | ForEach-Object { "n$_,n$part.$_@example.com,98$part$_" }))) }
+        $command = $Line.Replace('FOLDER', $folder).Replace('MODULE', (Get-ModulePath))
+        Send-Line $prompt '$session = Get-KaptureSession first'
+
+        # What hangs the first time has been applied, what hangs the second time has not; nobody is told either.
+        foreach ($applied in $true, $false) {
+            $there = (Get-EmulatorStats $emulator).customers
+            Set-EmulatorFault $emulator @{ kind = 'hang'; operation = 'add'; applied = $applied; skip = 4 }
+            Send-Line $prompt "`$rows = 0; $command; 'came to ' + 'its end'"
+            try { $null = Wait-Server $emulator { param($s) $s.inFlight -eq 4 -and $s.customers -eq $there + 4 + 4 * $applied } $prompt.Process }
+            finally { $stopped = Stop-Line "$What, what hangs $(if ($applied) { 'has been' } else { 'is not' }) applied" }
+            $stopped.Said | Should -Not -BeLike '*came to its end*'
+        }
+
+        Send-Line $prompt "`$rows = 0; $command; Write-Output `"all:`$(`$rows):`""
+        $null = Wait-Text $prompt 'all:40:'
+        $stats = Get-EmulatorStats $emulator
+        "$($stats.customers - 60) there, $($stats.duplicates) twice, $($stats.operations.add.requests) sent" | Should -Be '40 there, 0 twice, 44 sent'
+    }
+
+    It 'leaves no threads and no handles behind, however often' -Tag Both -Skip:(-not (Test-Path /proc/self/fd)) {
+        function Measure-Prompt {
+            $process = Get-Process -Id $prompt.Id
+            [pscustomobject]@{ Threads = $process.Threads.Count; Handles = @([IO.Directory]::GetFileSystemEntries("/proc/$($prompt.Id)/fd")).Count }
+        }
+
+        $journal = Join-Path $TestDrive 'often.jsonl'
+        $line = "1..40 | ForEach-Object { [pscustomobject]@{ Name = `"n`$_`"; Phone = `"98000`$_`" } } | New-KaptureCustomer -ThrottleLimit 4 -Journal '$journal'"
+        $before = $null
+        foreach ($run in 1..25) {
+            # The first ones make what is kept for good: connections, and a pool of threads.
+            if ($run -eq 6) { $before = Measure-Prompt }
+            Set-EmulatorFault $emulator @{ kind = 'hang' }
+            Send-Line $prompt $line
+            try { $null = Wait-Server $emulator { param($s) $s.inFlight -eq 4 } $prompt.Process }
+            finally { $null = Stop-Line "time $run" }
+            Remove-Item $journal
+        }
+
+        # What each run left behind would be twenty by now; what the runtime keeps for a while comes and goes.
+        $watch = [Diagnostics.Stopwatch]::StartNew()
+        do { $after = Measure-Prompt } until (($after.Threads -lt $before.Threads + 20 -and $after.Handles -lt $before.Handles + 20) -or $watch.Elapsed.TotalSeconds -gt 60)
+        $after.Threads | Should -BeLessThan ($before.Threads + 20)
+        $after.Handles | Should -BeLessThan ($before.Handles + 20)
+        $times.Add("         after 20 stops $($after.Threads - $before.Threads) threads and $($after.Handles - $before.Handles) handles more")
+    }
+
     It 'ends Connect-Kapture where it fills an emulator, and the session before stays the current one' {
         # A file of rows that has no end, either: the shell's own thread reads it.
         $data = Join-Path $TestDrive 'data.csv'
@@ -158,6 +210,37 @@ Describe 'A run that a signal ends' -Skip:$IsWindows {
 
     AfterAll {
         Stop-Emulator $emulator
+    }
+
+    It 'has the exit codes that docs/automation.md names: <Signal>, <How>' -Tag Both -ForEach @(
+        foreach ($how in @(
+                @{ How = '-File'; Argument = '-File', './own.ps1', 'x'; Int = 0 }
+                @{ How = '-File, exit in finally'; Argument = '-File', './own.ps1', 'x', 'exit 2'; Int = 0 }
+                @{ How = '-File, SetShouldExit in finally'; Argument = '-File', './own.ps1', 'x', '$Host.SetShouldExit(2)'; Int = 2 }
+                @{ How = '-Command'; Argument = '-Command', '& ./own.ps1 x; exit $LASTEXITCODE'; Int = 1 }
+            )) {
+            @{ Signal = 'INT'; Code = $how.Int } + $how
+            if ($how.How -notlike '*exit in*') { @{ Signal = 'TERM'; Code = 143 } + $how }
+        }
+        @{ Signal = 'HUP'; Code = 129; How = '-File'; Argument = '-File', './own.ps1', 'x' }
+    ) {
+        Reset-Emulator $emulator
+        Set-EmulatorFault $emulator @{ kind = 'hang'; operation = 'add'; skip = 2 }
+        Set-Content (Join-Path $folder own.ps1) @'
+param([Parameter(Mandatory = $true)] [string] $Name, [string] $Finally = '')
+Set-Content state begun
+Import-Module KapturePS
+Connect-Kapture -FromEnvironment
+try { 1..9 | ForEach-Object { [pscustomobject]@{ Name = "$Name$_"; Phone = "$_" } } | New-KaptureCustomer -ThrottleLimit 2 | Out-Null }
+finally { Set-Content state finally; . ([scriptblock]::Create($Finally)) }
+'@
+        $shell = Start-Shell -Argument $Argument -Folder $folder -Environment $environment
+        $hangs = Wait-Server $emulator { param($s) $s.inFlight -eq 2 -and $s.customers -eq 2 } $shell.Process
+        Send-Signal $shell.Process.Id $Signal
+        $ended = Wait-ChildShell $shell
+        $ended.ExitCode | Should -Be $Code -Because "$($ended.Output) $($ended.Errors)"
+        Get-Content (Join-Path $folder state) | Should -Be $(if ($Signal -eq 'INT') { 'finally' } else { 'begun' })
+        (Wait-Server $emulator { param($s) $s.inFlight -eq 0 }).requests | Should -Be $hangs.requests
     }
 
     It 'is gone on with, and each row arrives once: the nightly sample' -Tag Both {
