@@ -135,7 +135,7 @@ Describe 'Ctrl+C' -Skip:$IsWindows {
 
     It 'is gone on with by the same line in the same shell, and each row arrives once: <What>' -ForEach @(
         @{ What = 'Import-Csv'; Parts = 1; Line = 'Import-Csv "FOLDER/1.csv" | New-KaptureCustomer -Journal "FOLDER/1.jsonl" -ThrottleLimit 4 | ForEach-Object { $rows++ }' }
-        @{ What = 'ForEach-Object -Parallel'; Parts = 2; Line = '$rows = @(1, 2 | ForEach-Object -ThrottleLimit 2 -Parallel { Import-Module "MODULE"; Import-Csv "FOLDER/$_.csv" | New-KaptureCustomer -Session $using:session -Journal "FOLDER/$_.jsonl" -ThrottleLimit 2 }).Count' }
+        @{ What = 'ForEach-Object -Parallel'; Parts = 4; Line = '$rows = @(1..4 | ForEach-Object -ThrottleLimit 4 -Parallel { Import-Module "MODULE"; Import-Csv "FOLDER/$_.csv" | New-KaptureCustomer -Session $using:session -Journal "FOLDER/$_.jsonl" -ThrottleLimit 1 }).Count' }
     ) {
         $folder = (New-Item (Join-Path $TestDrive "again$Parts") -ItemType Directory).FullName
         foreach ($part in 1..$Parts) { [IO.File]::WriteAllLines("$folder/$part.csv", [string[]] (@('Name,Email,Phone') + (1..(40 / $Parts) | ForEach-Object { "n$_,n$part.$_@example.com,98$part$_" }))) }

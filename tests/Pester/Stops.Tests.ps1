@@ -42,7 +42,7 @@ Describe 'A run that is stopped' {
         Reset-Emulator $emulator
     }
 
-    It 'sends no row that waits though its own thread is held up by <Where>' -ForEach @(
+    It 'sends no row that waits though its own thread is held up by <Where>' -Tag Both -ForEach @(
         @{ Where = 'what brings the rows'; Answered = 1; Script = { & { Get-Row 3; Wait-Gate } | New-KaptureCustomer -ThrottleLimit 1 } }
         @{ Where = 'who reads the results'; Answered = 2; Script = { Get-Row 8 | New-KaptureCustomer -ThrottleLimit 1 | ForEach-Object { if ($_.Row -eq 2) { Wait-Gate } } } }
     ) {
@@ -61,7 +61,7 @@ Describe 'A run that is stopped' {
         (Stop-Run $run).requests | Should -Be $seen.requests
     }
 
-    It 'is heard behind Select-Object -First: <Cmdlet>' -ForEach @(
+    It 'is heard behind Select-Object -First: <Cmdlet>' -Tag Both -ForEach @(
         @{ Cmdlet = 'New-KaptureCustomer'; Script = { Get-Row 9 | Select-Object -First 4 | New-KaptureCustomer -ThrottleLimit 4 } }
         @{ Cmdlet = 'Set-KaptureCustomer'; Script = { 1..9 | ForEach-Object { [pscustomobject]@{ Id = $_; City = 'Pune' } } | Select-Object -First 4 | Set-KaptureCustomer -ThrottleLimit 4 } }
         @{ Cmdlet = 'Add-KaptureContact'; Script = { 1..9 | ForEach-Object { [pscustomobject]@{ Id = $_; Phone = '5' } } | Select-Object -First 4 | Add-KaptureContact -ThrottleLimit 4 } }
@@ -75,7 +75,7 @@ Describe 'A run that is stopped' {
         $run.Shell.InvocationStateInfo.State | Should -Be Stopped
     }
 
-    It 'says which rows are not accounted for: <Case>' -ForEach @(
+    It 'says which rows are not accounted for: <Case>' -Tag Both -ForEach @(
         @{ Case = 'without a journal'; With = ''; Advice = 'What was sent may have been applied*-Journal*' }
         @{ Case = 'with one'; With = '-Journal $journal'; Advice = "Run the same command again with the journal*it finds out." }
     ) {
@@ -87,7 +87,7 @@ Describe 'A run that is stopped' {
         "$($run.Shell.Streams.Warning)" | Should -BeLike "New-KaptureCustomer was stopped while rows $($run.Output.Count + 1) to 6 were on the way, and does not say what became of them. $Advice"
     }
 
-    It 'says nothing of the sort where <Case>' -ForEach @(
+    It 'says nothing of the sort where <Case>' -Tag Both -ForEach @(
         @{ Case = 'it reads'; Script = { 1..30 | Get-KaptureCustomer -ThrottleLimit 3 } }
         @{ Case = 'nobody wants warnings'; Script = { Get-Row 30 | New-KaptureCustomer -ThrottleLimit 3 -WarningAction SilentlyContinue } }
     ) {
@@ -127,7 +127,38 @@ Describe 'A run that is stopped' {
         $run.Shell.Dispose()
     }
 
-    It 'takes its progress away' {
+    It 'ends with its job, which sends nothing more, and the same journal brings the rest: <Job>' -Tag Both -ForEach @(
+        @{ Job = 'Start-Job' }
+        @{ Job = 'Start-ThreadJob' }
+    ) {
+        # The first four are answered, whichever they are: only then can four more be on their way.
+        if (-not (Get-Command $Job -ErrorAction Ignore)) { Set-ItResult -Skipped -Because "there is no $Job" }
+        $journal = Join-Path $TestDrive "$Job.jsonl"
+        Set-EmulatorFault $emulator @{ kind = 'hang'; operation = 'add'; applied = $true; skip = 4 }
+        $started = & $Job -ArgumentList (Get-ModulePath), $emulator.BaseUri, $journal, (Get-SuiteDialect) -ScriptBlock {
+            param($module, $uri, $journal, $dialect)
+            Import-Module $module
+            Connect-Kapture -BaseUri $uri -Token (ConvertTo-SecureString emulator-token -AsPlainText -Force) -AccountId 1000298 -NoProxy -TimeoutSec 900 -SkipVerification -Dialect $dialect
+            1..30 | ForEach-Object { [pscustomobject]@{ Name = "n$_"; Phone = "$_" } } | New-KaptureCustomer -ThrottleLimit 4 -Journal $journal
+        }
+        try {
+            $seen = Wait-Server $emulator { param($s) $s.inFlight -eq 4 -and $s.customers -eq 8 }
+            Stop-Job $started
+            $started.State | Should -Be Stopped
+            (Wait-Server $emulator { param($s) $s.inFlight -eq 0 }).requests | Should -Be $seen.requests
+        }
+        finally {
+            Remove-Job $started -Force
+        }
+
+        Set-EmulatorFault $emulator
+        $again = @(foreach ($i in 1..30) { [pscustomobject]@{ Name = "n$i"; Phone = "$i" } }) | New-KaptureCustomer -Journal $journal -Session (Connect-Emulator $emulator $patient)
+        $again.Row | Should -Be (1..30)
+        $stats = Get-EmulatorStats $emulator
+        "$($stats.customers) $($stats.duplicates) $($stats.operations.add.requests)" | Should -Be '30 0 30'
+    }
+
+    It 'takes its progress away' -Tag Both {
         # Shown after a second: the answer comes once it is there, and then none any more.
         Set-EmulatorFault $emulator @{ kind = 'slow'; operation = 'add'; delayMs = 12; times = 60 }, @{ kind = 'hang' }
         $run = Start-Run { $ProgressPreference = 'Continue'; Get-Row 200 | New-KaptureCustomer -ThrottleLimit 1 }
