@@ -158,6 +158,73 @@ Describe 'A run that is stopped' {
         "$($stats.customers) $($stats.duplicates) $($stats.operations.add.requests)" | Should -Be '30 0 30'
     }
 
+    It 'sends nothing where it is stopped at the question of -Confirm, even if the answer comes after: yes' -Tag Both {
+        # A real host's question cannot be answered without a terminal; this one asks, and waits for the test.
+        Add-Type -TypeDefinition @'
+using System; using System.Collections.Generic; using System.Collections.ObjectModel; using System.Globalization; using System.Management.Automation; using System.Management.Automation.Host; using System.Security; using System.Threading;
+public sealed class AskingHost : PSHost
+{
+    public readonly ManualResetEventSlim Asked = new ManualResetEventSlim(), Answer = new ManualResetEventSlim();
+    private readonly Guid _id = Guid.NewGuid();
+    private readonly AskingUI _ui;
+    public AskingHost() { _ui = new AskingUI(this); }
+    public override CultureInfo CurrentCulture => CultureInfo.InvariantCulture;
+    public override CultureInfo CurrentUICulture => CultureInfo.InvariantCulture;
+    public override Guid InstanceId => _id;
+    public override string Name => "Asking";
+    public override PSHostUserInterface UI => _ui;
+    public override Version Version => new Version(1, 0);
+    public override void EnterNestedPrompt() { }
+    public override void ExitNestedPrompt() { }
+    public override void NotifyBeginApplication() { }
+    public override void NotifyEndApplication() { }
+    public override void SetShouldExit(int code) { }
+    private sealed class AskingUI : PSHostUserInterface
+    {
+        private readonly AskingHost _host;
+        public AskingUI(AskingHost host) { _host = host; }
+        public override PSHostRawUserInterface RawUI => null;
+        public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice) { _host.Asked.Set(); _host.Answer.Wait(); return 0; }
+        public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> fields) => null;
+        public override PSCredential PromptForCredential(string caption, string message, string user, string target) => null;
+        public override PSCredential PromptForCredential(string caption, string message, string user, string target, PSCredentialTypes types, PSCredentialUIOptions options) => null;
+        public override string ReadLine() => "";
+        public override SecureString ReadLineAsSecureString() => new SecureString();
+        public override void Write(string value) { }
+        public override void Write(ConsoleColor foreground, ConsoleColor background, string value) { }
+        public override void WriteLine(string value) { }
+        public override void WriteErrorLine(string value) { }
+        public override void WriteDebugLine(string value) { }
+        public override void WriteVerboseLine(string value) { }
+        public override void WriteWarningLine(string value) { }
+        public override void WriteProgress(long source, ProgressRecord record) { }
+    }
+}
+'@
+        $asking = [AskingHost]::new()
+        $runspace = [runspacefactory]::CreateRunspace($asking)
+        $runspace.Open()
+        $shell = [powershell]::Create()
+        $shell.Runspace = $runspace
+        $null = $shell.AddScript('param($module, $session) Import-Module $module; 1..9 | ForEach-Object { [pscustomobject]@{ Name = "n$_"; Phone = "$_" } } | New-KaptureCustomer -Session $session -Confirm').AddArgument((Get-ModulePath)).AddArgument((Connect-Emulator $emulator $patient))
+        try {
+            $running = $shell.BeginInvoke()
+            $asking.Asked.Wait(60000) | Should -BeTrue
+            $stopping = $shell.BeginStop($null, $null)
+            $null = Wait-Server $emulator { $shell.InvocationStateInfo.State -ne 'Running' }
+            $asking.Answer.Set()
+            $shell.EndStop($stopping)
+            $running.AsyncWaitHandle.WaitOne(60000) | Should -BeTrue
+            $shell.InvocationStateInfo.State | Should -Be Stopped
+            (Get-EmulatorStats $emulator).requests | Should -Be 0
+        }
+        finally {
+            $asking.Answer.Set()
+            $shell.Dispose()
+            $runspace.Dispose()
+        }
+    }
+
     It 'takes its progress away' -Tag Both {
         # Shown after a second: the answer comes once it is there, and then none any more.
         Set-EmulatorFault $emulator @{ kind = 'slow'; operation = 'add'; delayMs = 12; times = 60 }, @{ kind = 'hang' }
