@@ -244,6 +244,8 @@ finally { Set-Content state finally; . ([scriptblock]::Create($Finally)) }
     }
 
     It 'is gone on with, and each row arrives once: the nightly sample' -Tag Both {
+        Reset-Emulator $emulator
+
         # The code of who ends by a signal that nobody catches is 128 and its number.
         $sync = Get-NightlyPath 'Sync-Customer.ps1'
         foreach ($step in @{ Signal = 'INT'; Code = 2; Done = 10 }, @{ Signal = 'TERM'; Code = 143; Done = 25 }, @{ Signal = 'HUP'; Code = 129; Done = 40 }) {

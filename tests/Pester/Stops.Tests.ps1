@@ -138,7 +138,7 @@ Describe 'A run that is stopped' {
         $started = & $Job -ArgumentList (Get-ModulePath), $emulator.BaseUri, $journal, (Get-SuiteDialect) -ScriptBlock {
             param($module, $uri, $journal, $dialect)
             Import-Module $module
-            Connect-Kapture -BaseUri $uri -Token (ConvertTo-SecureString emulator-token -AsPlainText -Force) -AccountId 1000298 -NoProxy -TimeoutSec 900 -SkipVerification -Dialect $dialect
+            Connect-Kapture -BaseUri $uri -Token ([Net.NetworkCredential]::new('', 'emulator-token').SecurePassword) -AccountId 1000298 -NoProxy -TimeoutSec 900 -SkipVerification -Dialect $dialect
             1..30 | ForEach-Object { [pscustomobject]@{ Name = "n$_"; Phone = "$_" } } | New-KaptureCustomer -ThrottleLimit 4 -Journal $journal
         }
         try {
@@ -237,7 +237,7 @@ public sealed class AskingHost : PSHost
     }
 
     It 'does not keep to itself that the service wants to be left alone: <Cmdlet>' -Tag Both -ForEach @(
-        @{ Cmdlet = 'Connect-Kapture'; Script = { Connect-Kapture -BaseUri $session.BaseUri -Token (ConvertTo-SecureString emulator-token -AsPlainText -Force) -AccountId 1 -NoProxy -Verbose } }
+        @{ Cmdlet = 'Connect-Kapture'; Script = { Connect-Kapture -BaseUri $session.BaseUri -Token ([Net.NetworkCredential]::new('', 'emulator-token').SecurePassword) -AccountId 1 -NoProxy -Verbose } }
         @{ Cmdlet = 'New-KaptureCustomer'; Script = { $ProgressPreference = 'Continue'; Get-Row 3 | New-KaptureCustomer -Verbose }; Again = $true; Bar = $true }
         @{ Cmdlet = 'Get-KaptureCustomer'; Script = { Get-KaptureCustomer 1 -Verbose }; Again = $true }
         @{ Cmdlet = 'Get-KaptureCustomerByDate'; Script = { $ProgressPreference = 'Continue'; Get-KaptureCustomerByDate 2024-05-01 -AccountId 1 -Verbose }; Again = $true; Bar = $true }
