@@ -32,7 +32,7 @@ function Start-Shell {
     [CmdletBinding()]
     param([Parameter(Mandatory)] [string[]] $Argument, [Parameter(Mandatory)] [string] $Folder, [hashtable] $Environment = @{}, [switch] $KeepInput)
 
-    $start = [Diagnostics.ProcessStartInfo]::new((Get-Process -Id $PID).Path)
+    $start = Get-ShellStart
     $start.WorkingDirectory = $Folder
     $start.RedirectStandardInput = $true
     $start.RedirectStandardOutput = $true

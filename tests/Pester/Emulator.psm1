@@ -303,6 +303,22 @@ function Receive-Customer {
     }
 }
 
+function Get-ShellStart {
+    <#
+    .SYNOPSIS How a pwsh of its own is started that hears SIGINT. A run in the background, or under nohup, ignores it, and so does all that it starts.
+    #>
+    [CmdletBinding()]
+    [OutputType([Diagnostics.ProcessStartInfo])]
+    param()
+
+    $shell = (Get-Process -Id $PID).Path
+    # Elsewhere than on Linux env has no such option.
+    if (-not $IsLinux -or (& env '--default-signal=INT' sh -c 'echo heard' 2>&1) -ne 'heard') { return [Diagnostics.ProcessStartInfo]::new($shell) }
+    $start = [Diagnostics.ProcessStartInfo]::new((Get-Command -Name env -CommandType Application -TotalCount 1).Source)
+    foreach ($part in '--default-signal=INT', $shell) { $start.ArgumentList.Add($part) }
+    $start
+}
+
 function Start-ChildShell {
     <# .SYNOPSIS Starts a script in a pwsh of its own, without a console and without a profile; Wait-ChildShell ends it. #>
     [CmdletBinding()]

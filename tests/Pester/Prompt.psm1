@@ -12,7 +12,7 @@ function Start-Prompt {
     [CmdletBinding()]
     param()
 
-    $start = [Diagnostics.ProcessStartInfo]::new((Get-Process -Id $PID).Path)
+    $start = Get-ShellStart
     $start.RedirectStandardInput = $true
     $start.RedirectStandardOutput = $true
     $start.RedirectStandardError = $true
