@@ -154,6 +154,10 @@ internal static class TransportFailure
         if (isClean)
             return exception;
         var message = Clean(exception.GetBaseException().Message, mask);
+
+        // Its kind decides whether a write may still arrive.
+        if (exception is TimeoutException)
+            return new TimeoutException(message);
 #if NET
         return exception is HttpRequestException http ? new HttpRequestException(http.HttpRequestError, message, null, http.StatusCode) : new IOException(message);
 #else
