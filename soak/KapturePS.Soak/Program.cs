@@ -12,8 +12,8 @@ const string Help = """
       --seed N         where chance begins (default: another one each time; it is printed)
       --shell-rows N   how many rows through the cmdlets, where there is a PowerShell (default: 100,000; 0 for none)
       --save           writes soak/results.md
-      --epoch N        that epoch alone: the same rows, faults and crashes as in the whole soak of the same seed
-      --throttle N     so many rows at once; with 1 an epoch goes the same way each time
+      --epoch N        that epoch alone, as in the whole soak of the seed; which request a fault hits depends on the threads
+      --throttle N     so many rows at once; with 1 an epoch goes nearly the same way each time
 
     The exit code is 1 where a row was lost or doubled, or something was left open or grew.
     """;

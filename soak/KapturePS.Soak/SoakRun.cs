@@ -85,11 +85,8 @@ internal sealed class SoakRun(SoakPlan plan, string scratch, Action<string> log)
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        if (_samples.Count > 1)
-        {
-            foreach (var text in Limits.Exceeded(_samples[0], _samples[^1]))
-                _findings.Add(number, text);
-        }
+        foreach (var text in Limits.Exceeded(_samples))
+            _findings.Add(0, text);
 
         return new SoakResult
         {

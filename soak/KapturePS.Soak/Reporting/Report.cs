@@ -56,7 +56,7 @@ internal sealed class Report(SoakResult result, ShellResult? shell, string skipp
         text.Append("\n## Through the client\n\n").AppendJoin('\n', SampleTable.Markdown(result.Samples)).Append('\n');
         if (shell is not null)
             text.Append("\n## Through the cmdlets\n\nOne PowerShell, a hundred sessions, by the machine's clock.\n\n").AppendJoin('\n', SampleTable.Markdown(shell.Samples)).Append('\n');
-        text.Append("\n## Limits\n\nThe last sample beside the first:\n\n").AppendJoin('\n', Limits.Describe().Select(limit => "- " + limit)).Append('\n');
+        text.Append("\n## Limits\n\nThe last sample beside the first; of memory, the lowest of the last three beside the lowest of the first three:\n\n").AppendJoin('\n', Limits.Describe().Select(limit => "- " + limit)).Append('\n');
         return File.WriteAllTextAsync(path, text.ToString());
     }
 

@@ -2,10 +2,14 @@ using System.Globalization;
 
 namespace KapturePS.Soak.Resources;
 
-/// <summary>How far the last sample may lie above the first one after the warm-up.</summary>
+/// <summary>
+/// How far the last sample may lie above the first one after the warm-up. Memory goes up and down with what pools of arrays
+/// keep; a leak only goes up: so of it the lowest of the last samples counts, beside the lowest of the first.
+/// </summary>
 internal static class Limits
 {
     private const double Mebibyte = 1 << 20;
+    private const int Window = 3;
 
     // Pools of arrays fill for a while: a short soak says nothing of memory.
     private const long LongEnough = 1_000_000;
@@ -31,17 +35,28 @@ internal static class Limits
     ];
 
     /// <summary>What is above its limit.</summary>
-    public static IEnumerable<string> Exceeded(Sample first, Sample last) => Exceeded(first, last, last.Operations >= LongEnough);
-
-    /// <summary>What is above its limit.</summary>
-    /// <param name="first">The sample after the warm-up.</param>
-    /// <param name="last">The last one.</param>
-    /// <param name="withMemory">Whether memory counts.</param>
-    public static IEnumerable<string> Exceeded(Sample first, Sample last, bool withMemory)
+    /// <param name="samples">The samples, from the warm-up's to the last one.</param>
+    /// <param name="withMemory">Whether memory counts: by default after a soak that is long enough.</param>
+    public static IEnumerable<string> Exceeded(IReadOnlyList<Sample> samples, bool? withMemory = null)
     {
-        IEnumerable<Limit> limits = withMemory ? [.. _memory, .. _all] : _all;
-        foreach (var limit in limits.Where(limit => limit.Of(last) - limit.Of(first) > limit.Most))
-            yield return string.Create(CultureInfo.InvariantCulture, $"{limit.Name}: {limit.Of(first):0.#} at first, {limit.Of(last):0.#} at last, {limit.Most} {limit.Unit} more at the most");
+        if (samples.Count < 2)
+            yield break;
+        var (first, last) = (samples[0], samples[^1]);
+        if (withMemory ?? last.Operations >= LongEnough)
+        {
+            foreach (var limit in _memory)
+            {
+                if (limit.Find(samples.Take(Window).Min(limit.Of), samples.TakeLast(Window).Min(limit.Of)) is { } text)
+                    yield return text;
+            }
+        }
+
+        foreach (var limit in _all)
+        {
+            if (limit.Find(limit.Of(first), limit.Of(last)) is { } text)
+                yield return text;
+        }
+
         foreach (var limit in _none.Where(limit => limit.Of(last) > 0))
             yield return string.Create(CultureInfo.InvariantCulture, $"{limit.Name}: {limit.Of(last)} at last, when nothing was under way");
     }
@@ -50,5 +65,11 @@ internal static class Limits
     public static IEnumerable<string> Describe() =>
         [.. _memory.Concat(_all).Select(limit => string.Create(CultureInfo.InvariantCulture, $"{limit.Name}: at most {limit.Most} {limit.Unit}").TrimEnd() + " more than at first"), .. _none.Select(limit => limit.Name + ": none")];
 
-    private sealed record Limit(string Name, Func<Sample, double> Of, double Most, string Unit);
+    private sealed record Limit(string Name, Func<Sample, double> Of, double Most, string Unit)
+    {
+        // Nothing where it is kept.
+        public string? Find(double first, double last) => last - first <= Most
+            ? null
+            : string.Create(CultureInfo.InvariantCulture, $"{Name}: {first:0.#} at first, {last:0.#} at last, {Most} {Unit}").TrimEnd() + " more at the most";
+    }
 }

@@ -67,13 +67,9 @@ internal sealed class ShellPart(Options options, Places places, string scratch, 
             }
         }
 
-        if (samples.Count > 1)
-        {
-            // Memory counts here whatever the number of rows: the shell's pools are full after ten sessions.
-            foreach (var text in Limits.Exceeded(samples[0], samples[^1], withMemory: true))
-                findings.Add(0, "the shell: " + text);
-        }
-
+        // Memory counts here whatever the number of rows: the shell's pools are full after ten sessions.
+        foreach (var text in Limits.Exceeded(samples, withMemory: true))
+            findings.Add(0, "the shell: " + text);
         return new ShellResult(samples, (long)Sessions * rows, watch.Elapsed);
     }
 

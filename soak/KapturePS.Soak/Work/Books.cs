@@ -8,6 +8,7 @@ internal sealed class Books(Action<string> found)
     private readonly Dictionary<string, List<PlannedRow>> _adds = [];
     private readonly Dictionary<string, List<PlannedRow>> _contacts = [];
     private readonly Dictionary<string, HashSet<string>> _values = [];
+    private readonly Dictionary<string, List<PlannedRow>> _changes = [];
     private readonly HashSet<string> _oncePerIdentity = [];
 
     /// <summary>Rows that were to make a customer each.</summary>
@@ -34,6 +35,7 @@ internal sealed class Books(Action<string> found)
         {
             if (!_values.TryGetValue(group.Key, out var values))
                 _values.Add(group.Key, values = [string.Empty]);
+            ListOf(_changes, group.Key).AddRange(group);
             if (!inOrder && group.Any(row => row.Verdict == Verdict.Arrived))
                 values.Clear();
             foreach (var row in group.Where(row => row.Verdict != Verdict.Failed))
@@ -65,7 +67,7 @@ internal sealed class Books(Action<string> found)
         foreach (var (identity, values) in _values)
         {
             foreach (var customer in byName[identity].Where(customer => !values.Contains(customer.City)))
-                found($"customer {customer.Id} ({identity}) has the value '{customer.City}', and should have {string.Join(" or ", values.Select(value => $"'{value}'"))}");
+                found($"customer {customer.Id} ({identity}) has the value '{customer.City}', and should have {string.Join(" or ", values.Select(value => $"'{value}'"))}: {string.Join("; ", _changes[identity].Select(row => $"'{row.Value}' {row}"))}");
         }
 
         CompareContacts(customers);

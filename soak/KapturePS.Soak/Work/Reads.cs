@@ -45,7 +45,7 @@ internal sealed class Reads(Tenant tenant, Random random, int throttle, Action<s
             {
                 var now = tenant.Client.Options.Time.GetUtcNow();
                 var range = DateRange.Create(first, last, tenant.Client.Options.TimeZone, now);
-                var pull = new CustomerPull(tenant.Client.Options.AccountId, new CustomerFilter(), random.Next(20, 600), random.Next(1, 6));
+                var pull = new CustomerPull(tenant.Client.Options.AccountId, new CustomerFilter(), random.Next(10, 120), random.Next(1, 6));
                 await foreach (var customer in tenant.Client.GetCustomersAsync(range, pull).ConfigureAwait(false))
                 {
                     if (!seen.Add(customer.Id))

@@ -16,7 +16,7 @@ internal sealed record TrueCustomer(long Id, string Name, string City, IReadOnly
 /// <summary>What the emulator holds, asked of itself past all faults.</summary>
 internal static class Truth
 {
-    private const int PageSize = 500;
+    private const int PageSize = 50;
 
     /// <summary>Every customer that was made on one of the days, in their order.</summary>
     public static IEnumerable<TrueCustomer> Read(KaptureEmulator emulator, DateTime first, DateTime last)
