@@ -60,7 +60,10 @@ function Get-Holding {
 }
 
 foreach ($session in 1..$Sessions) {
-    Connect-Kapture -BaseUri $BaseUri -Token $token -AccountId 1000298 -Name "soak-$session"
+    for ($attempt = 1; ; $attempt++) {
+        # A fault may hit its question, too.
+        try { Connect-Kapture -BaseUri $BaseUri -Token $token -AccountId 1000298 -Name "soak-$session"; break } catch { if ($attempt -eq 20) { throw } }
+    }
     $journal = "$Told.journal"
 
     $people = @(foreach ($i in 1..($Rows / 2)) {

@@ -87,6 +87,7 @@ internal sealed class ShellPart(Options options, Places places, string scratch, 
             RedirectStandardError = true,
         };
         start.Environment["NO_PROXY"] = start.Environment["no_proxy"] = "127.0.0.1";
+        start.Environment["NO_COLOR"] = "1";
         start.Environment["POWERSHELL_TELEMETRY_OPTOUT"] = "1";
         start.Environment["POWERSHELL_UPDATECHECK"] = "Off";
         return Process.Start(start)!;

@@ -31,6 +31,7 @@ internal static class JournalCopy
         {
             0 => [],
             1 => new byte[random.Next(1, 5000)],
+            var _ when copy is not [.., (byte)'\n'] => [], // taken in the middle of a write: nothing is begun behind half a line
             _ => _unfinished[..random.Next(1, _unfinished.Length)],
         };
         File.WriteAllBytes(path, [.. copy, .. torn]);
