@@ -46,7 +46,8 @@ internal sealed class ScriptedHandler(TimeProvider time, Func<int, CancellationT
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var body = await request.Content!.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+        // What was sent is kept however soon its time is over.
+        var body = await request.Content!.ReadAsByteArrayAsync(CancellationToken.None).ConfigureAwait(false);
         int attempt;
         lock (_sent)
         {
