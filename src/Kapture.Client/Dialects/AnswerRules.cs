@@ -171,7 +171,7 @@ internal static class AnswerRules
     private static string Titled(byte[] body)
     {
         var match = _title.Match(Encoding.UTF8.GetString(body, 0, Math.Min(body.Length, LongestHead)));
-        var title = string.Concat(WebUtility.HtmlDecode(match.Groups[1].Value).Where(c => !char.IsControl(c) && !char.IsSurrogate(c) && char.GetUnicodeCategory(c) != UnicodeCategory.Format)).Trim();
+        var title = PlainText.Printable(WebUtility.HtmlDecode(match.Groups[1].Value)).Trim();
         return title.Length == 0 ? string.Empty : $": \"{(title.Length > LongestTitle ? title.Substring(0, LongestTitle) : title)}\"";
     }
 

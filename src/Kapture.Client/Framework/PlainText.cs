@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Kapture;
 
 /// <summary>
@@ -19,6 +21,10 @@ internal static class PlainText
 
         return text;
     }
+
+    /// <summary>What can be printed of a name that strangers chose: without controls, marks of direction and letters beyond the basic plane.</summary>
+    public static string Printable(string name) =>
+        string.Concat(name.Where(static c => !char.IsControl(c) && !char.IsSurrogate(c) && char.GetUnicodeCategory(c) != UnicodeCategory.Format));
 
     private static string Mend(string text)
     {

@@ -102,7 +102,7 @@ internal static class CertificateCheck
     // Whoever answers chose these words, and a terminal obeys some characters.
     private static string Clean(string name)
     {
-        var printable = string.Concat(name.Where(c => !char.IsControl(c) && !char.IsSurrogate(c) && char.GetUnicodeCategory(c) != UnicodeCategory.Format));
+        var printable = PlainText.Printable(name);
         return printable.Length > LongestName ? string.Concat(printable.AsSpan(0, LongestName), "...") : printable;
     }
 }

@@ -7,7 +7,7 @@ public sealed class KeyMaskTests
     private const string Token = "emulator+token/canary==";
 
     [Theory]
-    [InlineData("Basic emulator+token/canary==")]
+    [InlineData("Basic " + Token)]
     [InlineData("emulator\\u002Btoken/canary==")]
     [InlineData("emulator\\u002btoken/canary==")]
     [InlineData("emulator+token\\/canary==")]
